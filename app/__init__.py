@@ -1,0 +1,1 @@
+"""The shared core: what forms, flows and people are. Imports neither builder nor runtime."""

@@ -1,0 +1,34 @@
+"""The definitions of a workspace taken together: what a check, a flow or a page needs to look up by key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from app.definitions.flow import Flow
+    from app.definitions.form import Form
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """All documents by key, as JSON; forms and flows loaded on first use. Keys are unique across kinds.
+
+    ``people`` names what references may point at: ``{"role": {key: label}, "user": …, "department": …}``; empty sets
+    mean that nothing is known and nothing is checked.
+    """
+
+    documents: Mapping[str, Mapping[str, Any]]
+    people: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @cached_property
+    def forms(self) -> dict[str, Form]:
+        from app.definitions.form import load_form
+        return {k: load_form(d) for k, d in self.documents.items() if d.get("kind") == "form"}
+
+    @cached_property
+    def flows(self) -> dict[str, Flow]:
+        from app.definitions.flow import load_flow
+        return {k: load_flow(d) for k, d in self.documents.items() if d.get("kind") == "flow"}

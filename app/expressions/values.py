@@ -1,0 +1,97 @@
+"""The values FEEL works on, and the door through which a caller's values come in.
+
+In Python: ``Decimal``, ``str``, ``bool``, ``None``, ``date``, ``time``, ``datetime``, ``list``, ``dict`` and the classes
+below. Years beyond 1..9999 and fractions finer than a microsecond have their own classes in ``app.expressions.wide``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.expressions import numbers
+
+if TYPE_CHECKING:
+    from app.expressions.run import Run
+
+
+@dataclass(frozen=True, slots=True)
+class DaysDuration:
+    """A length in days, hours, minutes and seconds, held as exact seconds."""
+
+    seconds: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class YearsDuration:
+    """A length in years and months, held as whole months."""
+
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The values between two ends; an end that is None is open to infinity.
+
+    ``test`` is the operator where the range was written as a test, ``(< 5)``: such a range equals no range written
+    with two ends (OMG DMN TCK, 0068 range_006 to range_010), and ``!=`` has no ends at all but ``low`` as its value.
+    """
+
+    low: object
+    high: object
+    low_closed: bool
+    high_closed: bool
+    test: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FeelFunction:
+    """Something that can be called: a built-in, a ``function(…)`` of the text, or one handed in by the caller.
+
+    ``call`` gets the running evaluation and the arguments in order.
+    """
+
+    parameters: tuple[str, ...]
+    call: Callable[[Run, list[object]], object]
+    name: str = "function"
+    captured: list[object] | None = field(default=None, repr=False)
+
+
+def adopt(value: object) -> object:
+    """A caller's value as FEEL sees it: integers become decimals, tuples lists, mappings contexts.
+
+    Raises TypeError for floats (no binary number may slip into an exact calculation) and for unknown classes.
+    """
+    kind = type(value)
+    if kind in _AS_THEY_ARE:
+        return value
+    if kind is Decimal:
+        assert isinstance(value, Decimal)
+        return value if _fits(value) else numbers.fit(value)
+    if isinstance(value, bool):
+        return bool(value)
+    if isinstance(value, int):
+        return numbers.fit(Decimal(value))
+    if isinstance(value, Mapping):
+        return {str(key): adopt(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [adopt(item) for item in value]
+    if isinstance(value, timedelta):
+        seconds = Decimal(value.days * 86_400 + value.seconds) + Decimal(value.microseconds).scaleb(-6)
+        return DaysDuration(seconds)
+    if isinstance(value, Decimal):
+        return numbers.fit(value)
+    if isinstance(value, str | date | time | Range | FeelFunction) or getattr(kind, "feel_value", False):
+        return value
+    raise TypeError(f"not a FEEL value: {kind.__name__}")
+
+
+def _fits(value: Decimal) -> bool:
+    digits = value.as_tuple()
+    return isinstance(digits.exponent, int) and len(digits.digits) <= numbers.DIGITS and -6143 <= value.adjusted() <= 6144
+
+
+_AS_THEY_ARE = frozenset({str, bool, type(None), date, time, datetime, DaysDuration, YearsDuration})

@@ -1,0 +1,129 @@
+"""What a field kind promises.
+
+A kind is one frozen object without state; everything it is told comes in. Pure: no database, no web, no clock. What
+needs the database (does it exist, is it taken, the next number) is asked by returning a :class:`Lookup`, which the
+submission answers for all fields at once inside its transaction.
+
+Beside ``__init__.py`` (sets ``KIND``) a kind's folder holds ``field.html`` (Jinja macros ``fill``, ``read`` and
+``print``), ``icon.svg``, ``cases.json`` (vectors run by the tests) and, where wanted, ``fill.ts`` (its browser half),
+``canvas.tsx`` (its own look on the designer's canvas), ``work.py`` (the only impure file).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from app.controls import Control, defaults
+from app.errors import Invalid, Problem
+from app.expressions import ANY, FeelType
+from app.i18n import Text
+
+if TYPE_CHECKING:
+    from app.definitions.form import Field, Form
+
+Holds = Literal["value", "rows", "layout"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A question only the database can answer, asked by a kind's ``check``.
+
+    ``ask`` is one of ``exists`` (a user, department, record or file of that id that this filler may use), ``unique``
+    (no other record of the form holds this ``value``) and ``next`` (the next number of the series ``value``).
+    ``invalid`` is told when the answer is no.
+    """
+
+    ask: Literal["exists", "unique", "next"]
+    of: str  # "user", "department", "file", "record:<form key>", "form:<field id>", "series:<field id>"
+    value: str
+    path: tuple[str, ...]
+    invalid: Invalid | None = None
+
+
+@dataclass(frozen=True)
+class FieldKind:
+    """The contract, with the plainest answer to everything. Kinds override what differs."""
+
+    name: ClassVar[str] = ""
+    label: ClassVar[Text] = Text("", "")
+    group: ClassVar[str] = "basic"  # palette: basic, choice, identity, people, rows, layout
+    holds: ClassVar[Holds] = "value"
+    settings: ClassVar[tuple[Control, ...]] = ()
+    feel: ClassVar[FeelType] = ANY
+    computed: ClassVar[bool] = False  # its value comes from an expression or the server, never from the filler
+    columns_ok: ClassVar[bool] = True  # may stand as a column of a table
+    parent: ClassVar[str | None] = None  # "root": may stand only at the top level of the form
+    numeric: ClassVar[bool] = False  # right-aligned in tables, summed in footers
+    uploads: ClassVar[bool] = False  # its values are file ids
+    searchable: ClassVar[bool] = False  # its shown text goes into the record's search text
+    beyond_schema: ClassVar[tuple[str, ...]] = ()  # codes that only `check` tells, never the JSON Schema
+
+    @cached_property
+    def default_settings(self) -> dict[str, Any]:
+        return defaults(self.settings)
+
+    def schema(self, field: Field) -> dict[str, Any]:
+        """JSON Schema of a stored value. It may be laxer than the kind, never stricter."""
+        return {}
+
+    def read(self, field: Field, raw: Any) -> Any:
+        """Form text, JSON or an Excel cell → the stored value, or None for empty; raises :class:`Refused`.
+
+        Text is normalised first (NFKC: full-width digits; spaces and thousands separators where the kind allows).
+        Reading a stored value gives that value again.
+        """
+        return raw
+
+    def check(self, field: Field, value: Any, answers: Mapping[str, Any]) -> list[Invalid | Lookup]:
+        """What is wrong with a value that could be read; paths are relative to the field."""
+        return []
+
+    def filled(self, field: Field, value: Any) -> bool:
+        return value is not None and value != "" and value != []
+
+    def to_feel(self, field: Field, value: Any) -> Any:
+        """The stored value as expressions see it; None stays None."""
+        return value
+
+    def from_feel(self, field: Field, value: Any) -> Any:
+        """An expression's result as a stored value (defaults, computed fields, record writes); may raise Refused."""
+        return self.read(field, value)
+
+    def feel_type(self, field: Field) -> FeelType:
+        return self.feel
+
+    def expression(self, field: Field) -> str | None:
+        """The FEEL text that gives a computed field its value; None where the value comes from elsewhere."""
+        return None
+
+    def sort_key(self, field: Field, value: Any) -> str | None:
+        """Text whose order is the values' order; lists sort and filter by it without casts."""
+        return None if value is None else str(value)
+
+    def show(self, field: Field, value: Any, locale: str) -> str:
+        """The value in words for a reader: lists, timelines, messages, Excel. Empty is an empty string."""
+        return "" if value is None else str(value)
+
+    def cell(self, field: Field, value: Any, locale: str) -> Any:
+        """The value as an Excel cell: str, Decimal, date, datetime, bool or None."""
+        return self.show(field, value, locale) or None
+
+    def sample(self, field: Field) -> Any:
+        """A plausible stored value for previews and the simulator."""
+        return None
+
+    def check_definition(self, field: Field, form: Form) -> list[Problem]:
+        """What the author must mend, beyond the meta-schema; places are relative to the field."""
+        return []
+
+
+class Refused(Exception):
+    """Raw input that is no value of the kind. ``code`` names the case in ``cases.json``."""
+
+    def __init__(self, code: str, text: Text) -> None:
+        super().__init__(text.en)
+        self.code = code
+        self.text = text

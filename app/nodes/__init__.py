@@ -1,0 +1,1 @@
+"""Node kinds: one folder, one kind. See :mod:`app.nodes.kind` for what a kind promises."""

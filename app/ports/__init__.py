@@ -1,0 +1,30 @@
+"""The outside world as Protocols: a real and a memory adapter each. ``Ports`` is what a kind's ``work.run`` is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.ports.cases import Cases
+from app.ports.clock import Clock
+from app.ports.files import Files
+from app.ports.mail import Mail
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """``key`` of the job at hand makes outside effects happen once: pass it on to whatever is called."""
+
+    clock: Clock
+    mail: Mail
+    files: Files
+    cases: Cases
+    key: str = ""
+
+
+class Retry(Exception):
+    """Raised by ``work.run``: it went wrong, and trying again later can help. Anything else raised is final."""
+
+    def __init__(self, sentence: str, after_seconds: int | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.after_seconds = after_seconds

@@ -1,0 +1,1 @@
+"""The thin web: what every page and endpoint of both halves shares."""

@@ -1,0 +1,1 @@
+"""Design time: drafts, checks, releases. Writes versions and never a record or a case."""

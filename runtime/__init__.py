@@ -1,0 +1,1 @@
+"""Run time: what happens to filled forms. Reads published releases and never a draft."""

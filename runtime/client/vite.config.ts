@@ -1,0 +1,24 @@
+import { resolve } from "node:path";
+import { defineConfig } from "vite";
+
+const root = resolve(import.meta.dirname, "../..");
+
+// A configuration of its own, apart from the designers': a shared one names shared chunks unpredictably, and one
+// careless import would then send React to an applicant's phone.
+export default defineConfig({
+  root,
+  base: "/static/build/runtime/",
+  publicDir: false,
+  build: {
+    outDir: resolve(root, "static/build/runtime"),
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    modulePreload: { polyfill: false },
+    rollupOptions: {
+      input: {
+        fill: resolve(import.meta.dirname, "fill.ts"),
+        staff: resolve(import.meta.dirname, "staff.ts"),
+      },
+    },
+  },
+});

@@ -1,0 +1,37 @@
+"""What the executor can tell the core about a case as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.nodes.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Start at the flow's start node."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deliver:
+    """Hand an event to a step. A step that is no longer live ignores it (the result says ``late``)."""
+
+    step: str
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """Enter a failed step again."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """End the case now: ``withdrawn`` by its initiator, ``ended`` by an admin."""
+
+    outcome: str
+
+
+Command = Begin | Deliver | Retry | Stop

@@ -1,0 +1,84 @@
+"""What a node sees of its case: the view that the core hands to a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from app.answers.scope import feel_scope
+from app.definitions.flow import Flow
+from app.definitions.form import Form
+from app.expressions import compile_expression, to_jsonable
+from runtime.engine.result import Facts
+
+
+class CaseView:
+    """Implements :class:`app.nodes.kind.View`. Writes of this event overlay the answers at once."""
+
+    def __init__(self, flow: Flow, form: Form, facts: Facts, outputs: Mapping[str, Mapping[str, Any]]) -> None:
+        self.flow = flow
+        self.form = form
+        self._facts = facts
+        self._outputs = dict(outputs)
+        self._answers = dict(facts.answers)
+        self._scope: dict[str, Any] | None = None
+        self.step = ""
+        self.reads: dict[str, list[dict[str, Any]]] = {}
+
+    @property
+    def now(self) -> datetime:
+        return self._facts.now
+
+    @property
+    def answers(self) -> Mapping[str, Any]:
+        return self._answers
+
+    @property
+    def case(self) -> Mapping[str, Any]:
+        return self._facts.case
+
+    @property
+    def initiator(self) -> str | None:
+        return self._facts.initiator
+
+    def new_id(self) -> str:
+        return self._facts.new_id()
+
+    def write(self, writes: Mapping[str, Any]) -> None:
+        if writes:
+            self._answers.update(writes)
+            self._scope = None
+
+    def output(self, node: str, outputs: Mapping[str, Any]) -> None:
+        if outputs:
+            self._outputs[node] = outputs
+            self._scope = None
+
+    @property
+    def outputs(self) -> dict[str, Mapping[str, Any]]:
+        return self._outputs
+
+    def evaluate(self, text: str, extra: Mapping[str, Any] | None = None) -> Any:
+        """The expression's value; what it read is kept with the step, so that the why-panel and replay need no more."""
+        if self._scope is None:
+            self._scope = {**self._outputs, **self._facts.names, "case": dict(self._facts.case),
+                           **feel_scope(self.form, self._answers)}
+        scope = {**self._scope, **extra} if extra else self._scope
+        compiled = compile_expression(text)
+        value = compiled.evaluate(scope, today=self._facts.today, now=self._facts.now)
+        read = {".".join(path): to_jsonable(_follow(scope, path)) for path in sorted(compiled.reads)}
+        self.reads.setdefault(self.step, []).append({"text": text, "value": to_jsonable(value), "read": read})
+        return value
+
+
+def _follow(scope: Mapping[str, Any], path: tuple[str, ...]) -> Any:
+    value: Any = scope
+    for name in path:
+        if isinstance(value, list):
+            value = [v.get(name) if isinstance(v, Mapping) else None for v in value]
+        elif isinstance(value, Mapping):
+            value = value.get(name)
+        else:
+            return None
+    return value

@@ -1,0 +1,1 @@
+"""Tables of run time, by what they hold."""

@@ -1,0 +1,49 @@
+"""The composition root: the only module that knows both halves."""
+
+from __future__ import annotations
+
+import builder.setup
+import runtime.setup
+from app.accounts.setup import init_accounts
+from app.files.setup import make_files
+from flask import Flask
+from flask_compress import Compress
+
+from app.config import Settings, read_settings
+from app.database import init_database
+from app.ports import Ports
+from app.ports.clock import Clock
+from app.ports.mail import Mail
+from app.web.current import KEY
+from app.web.pages import init_pages
+from app.web.problems import init_problems
+from app.web.rules import routes_without_rule
+from app.web.security import init_security
+
+
+def create_app(settings: Settings | None = None, *, clock: Clock | None = None, mail: Mail | None = None,
+               testing: bool = False) -> Flask:
+    """The application with both halves joined. ``clock`` and ``mail`` replace the real ports (tests, sample data)."""
+    settings = settings or read_settings()
+    app = Flask("formwork", static_folder=None, template_folder=None)
+    app.testing = testing
+    app.secret_key = settings.secret_key
+    app.config.update(SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_SECURE=settings.secure_cookies,
+                      SESSION_COOKIE_NAME="fw_session", MAX_CONTENT_LENGTH=settings.upload_limit * 2,
+                      MAX_FORM_MEMORY_SIZE=4_000_000, MAX_FORM_PARTS=20_000)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    init_database(app, settings.database_url)
+    ports = Ports(clock=clock or runtime.setup.make_clock(), mail=mail or runtime.setup.make_mail(settings),
+                  files=make_files(settings), cases=runtime.setup.make_cases())
+    app.extensions[KEY] = {"settings": settings, "ports": ports}
+    init_pages(app)
+    init_problems(app)
+    init_accounts(app)
+    init_security(app)
+    builder.setup.init_builder(app)
+    runtime.setup.init_runtime(app)
+    Compress(app)
+    bare = routes_without_rule(app)
+    if bare:
+        raise RuntimeError(f"these routes have no rule; decorate them with one of app.web.rules: {', '.join(bare)}")
+    return app
