@@ -6,19 +6,26 @@ import builder.setup
 import runtime.setup
 from app.accounts.setup import init_accounts
 from app.files.setup import make_files
+from app.migrate import migrate
+import sys
+
 from flask import Flask
 from flask_compress import Compress
 
 from app.config import Settings, read_settings
 from app.database import init_database
+from app.errors import FormworkError
 from app.ports import Ports
 from app.ports.clock import Clock
 from app.ports.mail import Mail
+from app.serve import check_ready, serve
 from app.web.current import KEY
 from app.web.pages import init_pages
 from app.web.problems import init_problems
 from app.web.rules import routes_without_rule
 from app.web.security import init_security
+from builder.gallery import clone_template
+from runtime.demo import greeting, make_demo
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None, mail: Mail | None = None,
@@ -47,3 +54,36 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
     if bare:
         raise RuntimeError(f"these routes have no rule; decorate them with one of app.web.rules: {', '.join(bare)}")
     return app
+
+
+def main(arguments: list[str]) -> int:
+    """``python wsgi.py migrate | serve``: the two steps of ``make run``; each ends with one sentence when it cannot."""
+    try:
+        settings = read_settings()
+        match arguments:
+            case ["migrate"]:
+                print("database migrated" if migrate(settings.database_url) else "database is up to date")
+                if settings.demo:
+                    make_demo(lambda clock, mail: create_app(settings, clock=clock, mail=mail), clone_template)
+            case ["serve"]:
+                check_ready(settings)
+                print(greeting(settings), flush=True)
+                serve(settings, lambda: create_app(settings))
+            case _:
+                print("usage: python wsgi.py migrate | serve", file=sys.stderr)
+                return 2
+    except FormworkError as error:
+        print(error.text.zh, error.text.en, sep="\n", file=sys.stderr)
+        return 2
+    return 0
+
+
+def __getattr__(name: str) -> Flask:
+    """``wsgi:application`` for any WSGI server, made when it is asked for."""
+    if name == "application":
+        return create_app()
+    raise AttributeError(name)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -36,6 +36,7 @@ class Settings:
     upload_limit: int  # UPLOAD_LIMIT: largest file, in bytes
     embedded_worker: bool  # EMBEDDED_WORKER: 0 where separate workers do the jobs
     secure_cookies: bool  # SECURE_COOKIES: 1 behind HTTPS
+    password_memory: int = 19_456  # PASSWORD_MEMORY: KiB that hashing one password takes
 
     @property
     def files(self) -> Path:
@@ -74,6 +75,7 @@ def read_settings(environ: Mapping[str, str] | None = None, **override: object) 
         "upload_limit": _integer("UPLOAD_LIMIT", env.get("UPLOAD_LIMIT") or "20000000", 1_000, 2_000_000_000),
         "embedded_worker": _flag("EMBEDDED_WORKER", env.get("EMBEDDED_WORKER"), True),
         "secure_cookies": _flag("SECURE_COOKIES", env.get("SECURE_COOKIES"), False),
+        "password_memory": _integer("PASSWORD_MEMORY", env.get("PASSWORD_MEMORY") or "19456", 64, 2_000_000),
     }
     values.update(override)
     return Settings(**values)  # type: ignore[arg-type]

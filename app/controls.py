@@ -29,13 +29,15 @@ class ExpressionSpot:
 
     ``expects`` names a FEEL type (``boolean``, ``number`` …, ``any``); ``scope`` says which names it may use:
     ``form`` (the form's fields and, in a flow, case, initiator and node outputs), ``row`` (these and the columns of
-    the sub-table it belongs to), ``target`` (the fields of another form, named by the control beside it).
+    the sub-table it belongs to), ``target`` (the fields of another form, named by the control beside it). ``span``
+    is (start, end) where the expression is only a part of the string at ``path``: a place in a message.
     """
 
     path: Path
     text: str
     expects: str
     scope: str
+    span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ class Reference:
     path: Path
     to: Literal["field", "node", "form", "flow", "role", "department", "user"]
     name: str
-    of: str | None = None  # for a field of another form: that form's key
+    of: str | None = None  # for a field of another form: that form's key, or the key of the flow that walks it
+    settled: bool = field(default=True, compare=False)  # False while `of` still names the setting that holds that key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -249,9 +252,9 @@ class ReferenceControl(Control):
     def references(self, value: Json, path: Path) -> Iterator[Reference]:
         if self.many and isinstance(value, list):
             for i, name in enumerate(value):
-                yield Reference((*path, i), self.to, str(name), self.of)
+                yield Reference((*path, i), self.to, str(name), self.of, self.of is None)
         elif isinstance(value, str) and value:
-            yield Reference(path, self.to, value, self.of)
+            yield Reference(path, self.to, value, self.of, self.of is None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -339,7 +342,7 @@ def references_in(controls: tuple[Control, ...], settings: Json, path: Path = ()
         if not isinstance(settings, Mapping) or control.name not in settings:
             continue
         for found in control.references(settings[control.name], (*path, control.name)):
-            if found.of is None:
-                yield found
-            else:  # the sibling setting names the form
+            if found.of is not None and not found.settled and any(c.name == found.of for c in controls):
                 yield Reference(found.path, found.to, found.name, str(settings.get(found.of) or ""))
+            else:  # inside a list's row the setting may stand beside the list
+                yield found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,12 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.database import Base, Id, Json, Utc, new_id
+from app.definitions.upgrades import upgraded
 from app.definitions.workspace import Definitions
+
+# Called inside the publishing transaction with (session, workspace id, number of the new release): run time prepares
+# itself here (indexes, public links) without the builder knowing how.
+on_publish: list[Callable[[Session, str, int], None]] = []
 
 
 class Version(Base):
@@ -52,7 +57,7 @@ def release_definitions(session: Session, workspace_id: str, number: int) -> Def
         raise LookupError(f"workspace {workspace_id} has no release {number}")
     bodies: Mapping[str, Any] = {digest: body for digest, body in session.execute(
         select(Version.digest, Version.body).where(Version.digest.in_(set(versions.values()))))}
-    found = Definitions({key: bodies[digest] for key, digest in versions.items()})
+    found = Definitions({key: upgraded(bodies[digest]) for key, digest in versions.items()})
     while len(_kept) >= 64:
         _kept.pop(next(iter(_kept)), None)
     _kept[(workspace_id, number)] = found
@@ -60,3 +65,8 @@ def release_definitions(session: Session, workspace_id: str, number: int) -> Def
 
 
 _kept: dict[tuple[str, int], Definitions] = {}
+
+
+def forget_release(workspace_id: str, number: int) -> None:
+    """Drop a loaded release: one that was read before its transaction was durable may never come to be."""
+    _kept.pop((workspace_id, number), None)

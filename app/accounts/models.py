@@ -102,3 +102,13 @@ class Letter(Base):
     purpose: Mapped[str] = mapped_column(String(20))  # invite, reset
     expires_at: Mapped[datetime] = mapped_column(Utc)
     used_at: Mapped[datetime | None] = mapped_column(Utc)
+
+
+class Attempt(Base):
+    """How often something was tried under a key (an address, an account) since the window opened."""
+
+    __tablename__ = "attempt"
+
+    key: Mapped[str] = mapped_column(String(300), primary_key=True)
+    count: Mapped[int]
+    since: Mapped[datetime] = mapped_column(Utc)

@@ -1,1 +1,1 @@
-"""Answers and what follows from them, purely: which fields show, what is computed, what is wrong, what a post changes."""
+"""Answers and what follows from them, purely: what shows, what is computed, what is wrong, what a post changes."""

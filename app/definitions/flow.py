@@ -18,6 +18,11 @@ class Node:
     label: Text = Text("", "")
     settings: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def name(self) -> Text:
+        """What to call it in a sentence: its label, else what its kind is called."""
+        return self.label if self.label.zh or self.label.en else node_kinds.get(self.kind).label
+
     def setting(self, name: str) -> Any:
         """The value of a setting, else the kind's default for it."""
         if name in self.settings:

@@ -140,7 +140,8 @@ def offset_at(day: AnyDate, clock: AnyTime) -> int | None:
         return fixed
     # Outside the library's years the rules of the nearest year of the same shape are taken.
     year = day.year if 1 <= day.year <= 9999 else (day.year % 400 + (1600 if day.year < 1 else 9200))
-    local = datetime(year, day.month, min(day.day, month_length(year, day.month)), *hms(clock))
+    here = date(year, day.month, min(day.day, month_length(year, day.month)))
+    local = datetime.combine(here, time(*hms(clock)))
     offset = zone.utcoffset(local)
     return None if offset is None else int(offset.total_seconds())
 

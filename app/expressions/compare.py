@@ -92,7 +92,7 @@ def contains(holder: Range, value: object) -> bool | None:
         same = equal(value, holder.low)
         return same if same is None or holder.test == "=" else not same
     below = above = True
-    if holder.low is None and holder.high is None:
+    if (holder.low is None or holder.high is None) and not holder.test:
         return None
     if holder.low is not None:
         placed = order(holder.low, value)
@@ -145,4 +145,3 @@ def identity(value: object) -> Hashable:
     if isinstance(value, FeelFunction):
         return ("function", id(value))
     return ("duration", value) if isinstance(value, Hashable) else ("other", id(value))
-

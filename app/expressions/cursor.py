@@ -4,13 +4,34 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from functools import lru_cache
 
 from app.expressions.errors import ExpressionError, problem
 from app.expressions.functions.names import FUNCTION_NAMES
 from app.expressions.tokens import Token, tokenize
 
 KEYWORDS = frozenset(
-    ["and", "or", "between", "in", "instance", "of", "if", "then", "else", "for", "return", "some", "every", "satisfies", "function", "external", "true", "false", "null"]
+    [
+        "and",
+        "or",
+        "between",
+        "in",
+        "instance",
+        "of",
+        "if",
+        "then",
+        "else",
+        "for",
+        "return",
+        "some",
+        "every",
+        "satisfies",
+        "function",
+        "external",
+        "true",
+        "false",
+        "null",
+    ]
 )
 MEMBERS_WITH_SPACES = ("time offset", "start included", "end included")
 Spelling = tuple[str, ...]
@@ -43,6 +64,7 @@ class KnownNames:
         return None
 
 
+@lru_cache(maxsize=8192)
 def spell(name: str) -> Spelling:
     """The token texts of a name; a name that has no such spelling can never be matched and is its own only part."""
     try:
@@ -129,9 +151,8 @@ class Cursor:
         """What stands here is not what has to come; two terms side by side get their own sentence."""
         token = self.token
         before = self.tokens[self.at - 1] if self.at else None
-        if token.kind in ("name", "number", "text") and token.text not in KEYWORDS and before is not None:
-            if before.kind in ("name", "number", "text") or before.text in (")", "]", "}"):
-                return self._side_by_side(before, token)
+        if before is not None and _is_term(token) and _ends_term(before):
+            return self._side_by_side(before, token)
         return self.error("expected", expected=expected)
 
     def unexpected(self) -> ExpressionError:
@@ -140,9 +161,8 @@ class Cursor:
             code = "unexpected_end" if self.source.strip() else "empty"
             return ExpressionError(problem(code, self.source, token.start, token.end))
         before = self.tokens[self.at - 1] if self.at else None
-        if before is not None and token.kind in ("name", "number", "text") and token.text not in KEYWORDS:
-            if before.kind in ("name", "number", "text") or before.text in (")", "]", "}"):
-                return self._side_by_side(before, token)
+        if before is not None and _is_term(token) and _ends_term(before):
+            return self._side_by_side(before, token)
         return self.error("unexpected")
 
     def error(self, code: str, suggestion: str | None = None, **values: object) -> ExpressionError:
@@ -164,6 +184,16 @@ class Cursor:
         return ExpressionError(problem("missing_operator", self.source, token.start, token.end, suggestion))
 
 
+def _is_term(token: Token) -> bool:
+    return token.kind in ("name", "number", "text") and token.text not in KEYWORDS
+
+
+def _ends_term(token: Token) -> bool:
+    if token.kind == "name":
+        return token.text not in KEYWORDS or token.text in ("true", "false", "null")
+    return token.kind in ("number", "text") or token.text in (")", "]", "}")
+
+
 def nearest(written: str, known: Iterable[str]) -> str | None:
     """The known name that was probably meant: alike but for case, or nearly alike."""
     candidates = list(known)
@@ -171,5 +201,10 @@ def nearest(written: str, known: Iterable[str]) -> str | None:
     for name in candidates:
         if name.casefold() == folded and name != written:
             return name
-    close = difflib.get_close_matches(written, candidates, n=1, cutoff=0.6 if len(written) > 3 else 0.5)
-    return close[0] if close and close[0] != written else None
+    close = difflib.get_close_matches(written, candidates, n=1, cutoff=0.6)
+    if close and close[0] != written:
+        return close[0]
+    # Half of a name of several words: ``lenght`` for ``string length``.
+    by_word = {word: name for name in candidates if " " in name for word in name.split() if len(word) > 4}
+    close = difflib.get_close_matches(written, by_word, n=1, cutoff=0.75)
+    return by_word[close[0]] if close else None

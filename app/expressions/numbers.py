@@ -19,6 +19,8 @@ from decimal import (
 
 DIGITS = 34
 LARGEST_EXPONENT = 6144
+LARGEST_POWER_OF_E = 14_200
+"""Beyond this the result is out of range whatever it is; asked first because computing it would be slow."""
 
 CONTEXT = Context(
     prec=DIGITS,
@@ -61,22 +63,21 @@ def divide(left: Decimal, right: Decimal) -> Decimal | None:
 
 
 def power(base: Decimal, exponent: Decimal) -> Decimal | None:
-    """``base ** exponent``; whole exponents by repeated squaring so that both evaluators round alike."""
+    """``base ** exponent``: whole exponents by repeated squaring, others by ``exp(y · ln x)``.
+
+    Both in 64 digits, so that server and browser round alike.
+    """
     if exponent == exponent.to_integral_value() and abs(exponent) <= 999_999:
         return _whole_power(base, int(exponent))
-    if base < 0:
-        return None
-    try:
-        return CONTEXT.power(base, exponent)
-    except DecimalException as fault:
-        return _instead(fault)
+    if base <= 0:
+        return ZERO if base == 0 and exponent > 0 else None
+    return exponential(WIDE.multiply(exponent, WIDE.ln(base)))
 
 
 def _whole_power(base: Decimal, exponent: int) -> Decimal | None:
     if exponent < 0:
         below = _whole_power(base, -exponent)
         return None if below is None else divide(ONE, below)
-    # A wider scratch context keeps the many roundings out of the 34 digits that are given back.
     wide = WIDE
     result, factor = ONE, base
     try:
@@ -113,14 +114,17 @@ def root(value: Decimal) -> Decimal | None:
 
 
 def exponential(value: Decimal) -> Decimal | None:
+    """e to the power; what cannot be held is None, what is too small zero."""
+    if abs(value) > LARGEST_POWER_OF_E:
+        return ZERO if value < 0 else None
     try:
-        return CONTEXT.exp(value)
+        return CONTEXT.plus(WIDE.exp(value))
     except DecimalException as fault:
         return _instead(fault)
 
 
 def logarithm(value: Decimal) -> Decimal | None:
-    return None if value <= 0 else CONTEXT.ln(value)
+    return None if value <= 0 else CONTEXT.plus(WIDE.ln(value))
 
 
 def rounded(value: Decimal, scale: Decimal, mode: str) -> Decimal | None:
@@ -132,7 +136,7 @@ def rounded(value: Decimal, scale: Decimal, mode: str) -> Decimal | None:
     if isinstance(exponent, int) and -exponent <= digits:
         return value
     try:
-        return CONTEXT.plus(EXACT.quantize(value, Decimal((0, (1,), -digits)), rounding=mode)) + ZERO
+        return CONTEXT.plus(value.quantize(Decimal((0, (1,), -digits)), rounding=mode, context=EXACT)) + ZERO
     except DecimalException as fault:
         return _instead(fault)
 
@@ -169,7 +173,11 @@ def _instead(fault: DecimalException) -> Decimal | None:
     return ZERO if isinstance(fault, Subnormal) else None
 
 
-WIDE = Context(prec=DIGITS + 30, Emin=-999_999, Emax=999_999, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, Overflow])
-EXACT = Context(
-    prec=13_000, Emin=-999_999, Emax=999_999, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, Overflow]
+WIDE = Context(
+    prec=DIGITS + 30,
+    Emin=-999_999,
+    Emax=999_999,
+    rounding=ROUND_HALF_EVEN,
+    traps=[InvalidOperation, Overflow],
 )
+EXACT = Context(prec=13_000, Emin=-999_999, Emax=999_999, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, Overflow])

@@ -1,13 +1,13 @@
 """Text into a syntax tree: FEEL's grammar (DMN 1.5 §10.3.1.2) by precedence climbing.
 
-From loose to tight: ``if for some every`` · ``or`` · ``and`` · comparison, ``between``, ``in`` · ``+ -`` · ``* /`` · ``**`` ·
-unary minus · ``instance of`` · path, filter, call. Names of several words are recognised where they are known.
+From loose to tight: ``if for some every`` · ``or`` · ``and`` · comparison, ``between``, ``in`` · ``+ -`` · ``* /`` ·
+``**`` · unary minus · ``instance of`` · path, filter, call. Names of several words are recognised where they are known.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import cast
+from typing import Literal, cast
 
 from app.expressions import tree
 from app.expressions.cursor import KEYWORDS
@@ -16,7 +16,7 @@ from app.expressions.parse_terms import TESTS, Terms
 from app.expressions.tree import Node, Tree
 
 DEEPEST_TREE = 160
-"""Longest way from the root to a leaf; chains such as ``1+1+1…`` grow downwards, and every level is one Python frame."""
+"""Longest way from the root to a leaf; chains such as ``1+1+1…`` grow downwards, and a level is a Python frame."""
 
 _BINDS = {"+": 1, "-": 1, "*": 2, "/": 2, "**": 3}
 
@@ -86,7 +86,7 @@ class Parser(Terms):
         condition = self.expression()
         del self.locals[outside:]
         self.nesting -= 1
-        kind = "some" if opening.text == "some" else "every"
+        kind: Literal["some", "every"] = "some" if opening.text == "some" else "every"
         return tree.Quantified(kind, loops, condition, start=opening.start, end=self.last_end)
 
     def _loops(self) -> tuple[tree.Loop, ...]:
@@ -232,7 +232,9 @@ class Parser(Terms):
         while True:
             if self.is_mark("."):
                 node = self._member(start, node)
-            elif self.is_mark("(") and isinstance(node, tree.Name | tree.Path | tree.Call | tree.Function | tree.Filter):
+            elif self.is_mark("(") and isinstance(
+                node, tree.Name | tree.Path | tree.Call | tree.Function | tree.Filter
+            ):
                 node = self._call(start, node)
             elif self.is_mark("[") and not self._closes_range():
                 self.deeper()
@@ -310,5 +312,24 @@ class Parser(Terms):
 
 
 _AFTER_RANGE = frozenset(
-    [")", "]", "}", ",", ".", "=", "!=", "<", "<=", ">", ">=", "and", "or", "then", "else", "return", "satisfies", "in"]
+    [
+        ")",
+        "]",
+        "}",
+        ",",
+        ".",
+        "=",
+        "!=",
+        "<",
+        "<=",
+        ">",
+        ">=",
+        "and",
+        "or",
+        "then",
+        "else",
+        "return",
+        "satisfies",
+        "in",
+    ]
 )

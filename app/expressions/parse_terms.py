@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from app.expressions import numbers, tree
 from app.expressions.cursor import KEYWORDS, Cursor
 from app.expressions.errors import ExpressionError, problem
@@ -174,10 +176,17 @@ class Terms(Cursor):
         if first.kind != "name":
             raise self.error("expected_name")
         parts = [self.take()]
-        while self.token.kind in ("name", "number", "mark") and self.token.text not in (*until, ",", ")", "}", "]", "{"):
+        while self.token.kind in ("name", "number", "mark") and self.token.text not in (
+            *until,
+            ",",
+            ")",
+            "}",
+            "]",
+            "{",
+        ):
             parts.append(self.take())
         name = parts[0].text
-        for before, part in zip(parts, parts[1:], strict=False):
+        for before, part in pairwise(parts):
             name += (" " if part.start > before.end else "") + part.text
         return name
 

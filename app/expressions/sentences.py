@@ -7,10 +7,15 @@ from app.i18n import Text
 SENTENCES: dict[str, Text] = {
     "did_you_mean": Text("是否想写“{suggestion}”？", " Did you mean “{suggestion}”?"),
     "empty": Text("表达式是空的。", "The expression is empty."),
-    "too_long": Text("表达式太长，最多 {allowed} 个字符。", "The expression is too long; {allowed} characters at most."),
+    "too_long": Text(
+        "表达式太长，最多 {allowed} 个字符。", "The expression is too long; {allowed} characters at most."
+    ),
     "too_deep": Text("表达式嵌套太深，请拆成几步。", "The expression is nested too deeply; split it into steps."),
     "bad_character": Text("不认识的字符“{offending}”。", "“{offending}” does not belong in an expression."),
-    "full_width": Text("“{offending}”是全角符号，表达式里要用半角。", "“{offending}” is a full-width mark; use the plain one."),
+    "full_width": Text(
+        "“{offending}”是全角符号，表达式里要用半角。",
+        "“{offending}” is a full-width mark; use the plain one.",
+    ),
     "other_language": Text("“{offending}”不是这里的写法。", "“{offending}” is not written like this here."),
     "open_text": Text("文字缺少结尾的双引号。", "The text has no closing double quote."),
     "open_comment": Text("注释没有结束（缺少 */）。", "The comment is not closed with */."),
@@ -25,9 +30,7 @@ SENTENCES: dict[str, Text] = {
     ),
     "expected_name": Text("此处需要一个名称。", "A name is expected here."),
     "duplicate_key": Text("“{offending}”重复了。", "“{offending}” appears twice."),
-    "mixed_arguments": Text(
-        "参数要么都写名称，要么都不写。", "Either all arguments carry names or none does."
-    ),
+    "mixed_arguments": Text("参数要么都写名称，要么都不写。", "Either all arguments carry names or none does."),
     "unknown_name": Text("找不到“{offending}”。", "“{offending}” is not known here."),
     "unknown_member": Text("“{owner}”里没有“{offending}”。", "“{owner}” has no “{offending}”."),
     "unknown_function": Text("没有名为“{offending}”的函数。", "There is no function “{offending}”."),
@@ -48,15 +51,21 @@ SENTENCES: dict[str, Text] = {
         "{left}和{right}不能用“{operator}”运算。", "{left} and {right} cannot be combined with “{operator}”."
     ),
     "compare_types": Text(
-        "{left}和{right}不能比较，结果永远为空。", "{left} and {right} cannot be compared; the result is always empty."
+        "{left}和{right}不能比较，结果永远为空。",
+        "{left} and {right} cannot be compared; the result is always empty.",
     ),
-    "not_a_condition": Text("此处需要一个条件（是或否），这里是{found}。", "A condition is needed here; this is {found}."),
+    "not_a_condition": Text(
+        "此处需要一个条件（是或否），这里是{found}。", "A condition is needed here; this is {found}."
+    ),
     "wrong_result": Text("结果应为{wanted}，这里是{found}。", "The result should be {wanted}; this is {found}."),
     "no_members": Text("{found}没有可取的成员。", "{found} has no members to take."),
     "bad_temporal": Text("“{offending}”不是有效的日期、时间或时长。", "“{offending}” is not a date, time or duration."),
     "not_a_list": Text("此处需要一个列表，这里是{found}。", "A list is needed here; this is {found}."),
     "name_clash": Text("新名称“{new}”与表达式里的局部名称相同。", "The new name “{new}” is already used inside."),
-    "limit_exceeded": Text("计算超出限制：{limit}，最多 {allowed}。", "The calculation exceeds a limit: {limit}, at most {allowed}."),
+    "limit_exceeded": Text(
+        "计算超出限制：{limit}，最多 {allowed}。",
+        "The calculation exceeds a limit: {limit}, at most {allowed}.",
+    ),
     "limit_steps": Text("步数", "steps"),
     "limit_items": Text("列表长度", "list length"),
     "limit_text": Text("文字长度", "text length"),

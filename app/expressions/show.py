@@ -115,4 +115,3 @@ def kind_name(value: object) -> str:
 def canonical(value: object) -> str:
     """:func:`to_jsonable` as one text: sorted members, no spaces; equal texts mean identical values."""
     return json.dumps(to_jsonable(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-

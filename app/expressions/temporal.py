@@ -7,14 +7,13 @@ Texts follow ISO 8601 as FEEL narrows it: ``2026-01-31``, ``10:15:30``, ``10:15:
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
 
 from app.expressions import numbers
 from app.expressions.calendar import (
     DAY_NANOS,
     SECOND_NANOS,
-    UTC,
     AnyDate,
     AnyDateTime,
     AnyTime,
@@ -45,10 +44,12 @@ TIMES = (time, WideTime)
 MOMENTS = (datetime, WideDateTime)
 
 _DATE = re.compile(r"(-?)([1-9][0-9]{4,8}|[0-9]{4})-([0-9]{2})-([0-9]{2})")
-_TIME = re.compile(r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,9})[0-9]*)?(Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?|@.+)?")
+_TIME = re.compile(
+    r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,9})[0-9]*)?(Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?|@.+)?"
+)
 _YEARS = re.compile(r"(-?)P(?:([0-9]{1,12})Y)?(?:([0-9]{1,12})M)?")
 _DAYS = re.compile(
-    r"(-?)P(?:([0-9]{1,12})D)?(?:T(?:([0-9]{1,14})H)?(?:([0-9]{1,15})M)?(?:([0-9]{1,17}(?:\.[0-9]{1,9})?)[0-9]*S)?)?"
+    r"(-?)P(?:([0-9]{1,12})D)?(?:T(?:([0-9]{1,14})H)?(?:([0-9]{1,15})M)?(?:([0-9]{1,17}(?:\.[0-9]{0,9})?)[0-9]*S)?)?"
 )
 _LONGEST_MONTHS = 12_000_000_000
 _LONGEST_SECONDS = Decimal(10) ** 17
@@ -101,8 +102,15 @@ def parse_datetime(text: str) -> AnyDateTime | None:
     day = parse_date(before)
     if day is None:
         return None
-    clock = parse_time(after) if mark else time()
-    return None if clock is None else make_datetime(day, clock)
+    next_day = after.startswith("24:00:00")
+    clock = parse_time(f"00{after[2:]}" if next_day else after) if mark else time()
+    if clock is None:
+        return None
+    if next_day:
+        # The end of a day is the beginning of the next, but only to the second.
+        moved = None if nanos_of(clock) else from_day_number(day_number(day) + 1)
+        return None if moved is None else make_datetime(moved, clock)
+    return make_datetime(day, clock)
 
 
 def parse_duration(text: str) -> DaysDuration | YearsDuration | None:
@@ -224,9 +232,8 @@ def difference(left: object, right: object) -> DaysDuration | None:
     if isinstance(left, TIMES) and isinstance(right, TIMES):
         first, second = time_line(left), time_line(right)
         return None if first[0] != second[0] else _nanos_duration(first[1] - second[1])
-    if isinstance(left, DATES) and isinstance(right, DATES):
-        if not isinstance(left, MOMENTS) and not isinstance(right, MOMENTS):
-            return DaysDuration(Decimal((day_number(left) - day_number(right)) * 86_400))
+    if isinstance(left, DATES) and isinstance(right, DATES) and is_date(left) and is_date(right):
+        return DaysDuration(Decimal((day_number(left) - day_number(right)) * 86_400))
     if isinstance(left, DATES + MOMENTS) and isinstance(right, DATES + MOMENTS):
         one, other = instant(as_moment(left)), instant(as_moment(right))
         return None if one[0] != other[0] else _nanos_duration(one[1] - other[1])
@@ -253,14 +260,12 @@ def _nanos_duration(nanos: int) -> DaysDuration | None:
 
 
 def months_between(start: AnyDate | AnyDateTime, end: AnyDate | AnyDateTime) -> YearsDuration | None:
-    """Whole months from ``start`` to ``end``, counted towards zero."""
-    first, last = (split(each) if isinstance(each, datetime | WideDateTime) else (each, time()) for each in (start, end))
-    months = (last[0].year - first[0].year) * 12 + last[0].month - first[0].month
-    left = (first[0].day, nanos_of(first[1]))
-    right = (last[0].day, nanos_of(last[1]))
-    if months > 0 and right < left:
+    """Whole months from one day to the other, counted towards zero. The time of day does not count."""
+    first, last = (split(each)[0] if isinstance(each, datetime | WideDateTime) else each for each in (start, end))
+    months = (last.year - first.year) * 12 + last.month - first.month
+    if months > 0 and last.day < first.day:
         months -= 1
-    elif months < 0 and right > left:
+    elif months < 0 and last.day > first.day:
         months += 1
     return years_duration(months)
 

@@ -1,7 +1,8 @@
 """Text into tokens.
 
-Follows the lexical part of DMN 1.5 §10.3.1.2 with two departures: full-width marks that a Chinese input method
-leaves behind (``（``, ``，``, ``“``) are never part of a name, but named in the error; and exponents (``1.2e3``) are read.
+Follows the lexical part of DMN 1.5 §10.3.1.2 with two departures: full-width marks that a Chinese input
+method leaves behind (``（``, ``，``, ``“``) are never part of a name, but named in the error; and exponents
+(``1.2e3``) are read.
 """
 
 from __future__ import annotations
@@ -42,7 +43,16 @@ _FULL_WIDTH = {
     "｛": "{", "｝": "}", "＞": ">", "＜": "<", "＝": "=", "≥": ">=", "≤": "<=", "≠": "!=", "＋": "+", "－": "-",
     "×": "*", "＊": "*", "÷": "/", "／": "/", "。": ".", "、": ",", "．": ".", "！": "!=", "−": "-", "–": "-",
 }  # fmt: skip
-_OTHER_LANGUAGE = {"==": "=", "===": "=", "<>": "!=", "&&": "and", "||": "or", "&": "and", "|": "or", "!": "not"}
+_OTHER_LANGUAGE = {
+    "==": "=",
+    "===": "=",
+    "<>": "!=",
+    "&&": "and",
+    "||": "or",
+    "&": "and",
+    "|": "or",
+    "!": "not",
+}
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\", "'": "'", "/": "/"}
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{6})|(.))", re.DOTALL)
 
@@ -84,7 +94,8 @@ def tokenize(source: str) -> list[Token]:
         elif kind == "name":
             tokens.append(Token("name", text, at, match.end()))
         elif kind in ("mark", "range"):
-            _check_foreign(source, at)
+            if not (tokens and tokens[-1].text == "function" and source.startswith("<>", at)):
+                _check_foreign(source, at)
             tokens.append(Token("mark", text, at, match.end()))
         at = match.end()
     tokens.append(Token("end", "", len(source), len(source)))

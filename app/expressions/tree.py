@@ -147,7 +147,7 @@ class Between(Node):
 
 @dataclass(frozen=True, slots=True)
 class In(Node):
-    """``value in (test, test)``: true where any test accepts the value; a test is what a decision table's cell holds."""
+    """``value in (test, test)``: true where any test accepts the value; a test is what a cell of a table holds."""
 
     value: Node
     tests: tuple[Node, ...]

@@ -142,7 +142,7 @@ def conforms(found: FeelType, wanted: FeelType) -> bool:
 
     Any on either side conforms: what is not known at save time is not a problem then.
     """
-    if found == wanted or ANY in (found, wanted) or found == NULL:
+    if found in (wanted, NULL) or ANY in (found, wanted):
         return True
     if isinstance(found, ListOf) and isinstance(wanted, ListOf):
         return conforms(found.item, wanted.item)

@@ -1,7 +1,8 @@
 """The values FEEL works on, and the door through which a caller's values come in.
 
-In Python: ``Decimal``, ``str``, ``bool``, ``None``, ``date``, ``time``, ``datetime``, ``list``, ``dict`` and the classes
-below. Years beyond 1..9999 and fractions finer than a microsecond have their own classes in ``app.expressions.wide``.
+In Python: ``Decimal``, ``str``, ``bool``, ``None``, ``date``, ``time``, ``datetime``, ``list``, ``dict`` and
+the classes below. Years beyond 1..9999 and fractions finer than a microsecond have their own classes in
+``app.expressions.calendar``.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.expressions import numbers
+from app.expressions.types import FunctionOf
 
 if TYPE_CHECKING:
     from app.expressions.run import Run
@@ -57,6 +59,7 @@ class FeelFunction:
     parameters: tuple[str, ...]
     call: Callable[[Run, list[object]], object]
     name: str = "function"
+    kind: FunctionOf | None = None
     captured: list[object] | None = field(default=None, repr=False)
 
 
@@ -66,7 +69,7 @@ def adopt(value: object) -> object:
     Raises TypeError for floats (no binary number may slip into an exact calculation) and for unknown classes.
     """
     kind = type(value)
-    if kind in _AS_THEY_ARE:
+    if kind in AS_THEY_ARE:
         return value
     if kind is Decimal:
         assert isinstance(value, Decimal)
@@ -91,7 +94,9 @@ def adopt(value: object) -> object:
 
 def _fits(value: Decimal) -> bool:
     digits = value.as_tuple()
-    return isinstance(digits.exponent, int) and len(digits.digits) <= numbers.DIGITS and -6143 <= value.adjusted() <= 6144
+    return (
+        isinstance(digits.exponent, int) and len(digits.digits) <= numbers.DIGITS and -6143 <= value.adjusted() <= 6144
+    )
 
 
-_AS_THEY_ARE = frozenset({str, bool, type(None), date, time, datetime, DaysDuration, YearsDuration})
+AS_THEY_ARE = frozenset({str, bool, type(None), date, time, datetime, DaysDuration, YearsDuration})

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 Holds = Literal["value", "rows", "layout"]
 
+# Key under which `check` may find the workspace's current date among the answers; no field id starts with "_".
+TODAY = "__today__"
+
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
@@ -43,6 +46,16 @@ class Lookup:
     invalid: Invalid | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """What an upload field takes: media types told by the bytes, the largest file in bytes, how many files."""
+
+    media_types: tuple[str, ...]
+    accept: str  # for the browser's file chooser: ".pdf,.docx,…"
+    max_bytes: int
+    max_count: int
+
+
 @dataclass(frozen=True)
 class FieldKind:
     """The contract, with the plainest answer to everything. Kinds override what differs."""
@@ -56,10 +69,14 @@ class FieldKind:
     computed: ClassVar[bool] = False  # its value comes from an expression or the server, never from the filler
     columns_ok: ClassVar[bool] = True  # may stand as a column of a table
     parent: ClassVar[str | None] = None  # "root": may stand only at the top level of the form
+    lays: ClassVar[Literal["", "stack", "beside"]] = ""  # how a layout kind draws the fields in it; "": it holds none
     numeric: ClassVar[bool] = False  # right-aligned in tables, summed in footers
     uploads: ClassVar[bool] = False  # its values are file ids
     searchable: ClassVar[bool] = False  # its shown text goes into the record's search text
-    beyond_schema: ClassVar[tuple[str, ...]] = ()  # codes that only `check` tells, never the JSON Schema
+    grouped: ClassVar[bool] = False  # its control is a group (radios, ticks, rows): framed by fieldset and legend
+    names: ClassVar[str | None] = None  # its values are ids of: "user", "department", "file", "record"
+    beyond_schema: ClassVar[tuple[str, ...]] = ()  # codes that only `read` and `check` tell, never the JSON Schema
+    warns: ClassVar[tuple[str, ...]] = ()  # codes of `check` that are told but block nothing
 
     @cached_property
     def default_settings(self) -> dict[str, Any]:
@@ -78,8 +95,16 @@ class FieldKind:
         return raw
 
     def check(self, field: Field, value: Any, answers: Mapping[str, Any]) -> list[Invalid | Lookup]:
-        """What is wrong with a value that could be read; paths are relative to the field."""
+        """What is wrong with a value that could be read; paths are relative to the field.
+
+        ``answers`` are by field id, with the workspace's date under :data:`TODAY` where it is known. An Invalid whose
+        code stands in ``warns`` blocks nothing.
+        """
         return []
+
+    def given(self, field: Field, number: int, answers: Mapping[str, Any]) -> Any:
+        """The stored value made of the answer to a ``next`` look-up (serial numbers)."""
+        return None
 
     def filled(self, field: Field, value: Any) -> bool:
         return value is not None and value != "" and value != []
@@ -103,13 +128,60 @@ class FieldKind:
         """Text whose order is the values' order; lists sort and filter by it without casts."""
         return None if value is None else str(value)
 
-    def show(self, field: Field, value: Any, locale: str) -> str:
-        """The value in words for a reader: lists, timelines, messages, Excel. Empty is an empty string."""
+    def show(self, field: Field, value: Any, locale: str, names: Mapping[str, str] | None = None) -> str:
+        """The value in words for a reader: lists, timelines, messages, Excel. Empty is an empty string.
+
+        Where the value holds ids, ``names`` gives their words; the server looks all of a page's up at once.
+        """
         return "" if value is None else str(value)
 
-    def cell(self, field: Field, value: Any, locale: str) -> Any:
+    def detail(self, field: Field, value: Any, locale: str) -> str:
+        """A second line for the reader, following from the value (capitals of an amount); mostly empty."""
+        return ""
+
+    def cell(self, field: Field, value: Any, locale: str, names: Mapping[str, str] | None = None) -> Any:
         """The value as an Excel cell: str, Decimal, date, datetime, bool or None."""
-        return self.show(field, value, locale) or None
+        return self.show(field, value, locale, names) or None
+
+    def ids(self, field: Field, value: Any) -> tuple[str, ...]:
+        """The ids a stored value holds, of what :meth:`names_of` says."""
+        return ()
+
+    def names_of(self, field: Field) -> str | None:
+        """Whose ids they are: "user", "department", "file" or "record:<form key>"; None where it holds no ids."""
+        return self.names
+
+    def options(self, field: Field, locale: str) -> list[dict[str, str]] | None:
+        """What may be picked, as ``{"value", "label", "hint"}``. None: nothing is picked, or the server lists what
+        :meth:`names_of` and :meth:`limits` say."""
+        return None
+
+    def limits(self, field: Field) -> dict[str, Any]:
+        """Which users, departments or records may be picked: ``roles``, ``departments`` (keys), ``filter`` (FEEL over
+        the other form's fields), ``shown`` (field id that names the record)."""
+        return {}
+
+    def copies(self, field: Field) -> tuple[tuple[str, str], ...]:
+        """What is copied when a record is picked: (field id of that record, field id of this form)."""
+        return ()
+
+    def upload_rules(self, field: Field) -> Uploads | None:
+        """What may be uploaded here; None for kinds that take no files."""
+        return None
+
+    def with_file(self, field: Field, value: Any, file: str) -> Any:
+        """The stored value with one more uploaded file in it; a field for one file swaps it."""
+        rules = self.upload_rules(field)
+        held = list(self.ids(field, value)) if rules is None or rules.max_count > 1 else []
+        return [*(each for each in held if each != file), file]
+
+    def without_file(self, field: Field, value: Any, file: str) -> Any:
+        """The stored value without that file, None where nothing is left."""
+        return [each for each in self.ids(field, value) if each != file] or None
+
+    def totals(self, field: Field, value: Any, locale: str) -> list[tuple[str, str]]:
+        """A table's footer: (column id, sum in words)."""
+        return []
 
     def sample(self, field: Field) -> Any:
         """A plausible stored value for previews and the simulator."""

@@ -28,17 +28,20 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Port:
     """A way out. ``ends`` is the outcome with which the case ends when no edge leaves the port; None means that an
-    edge is needed. ``branch`` is the index of the setting row that makes the port, for the designer."""
+    edge is needed. ``branch`` is the index of the setting row that makes the port, for the designer. An ``optional``
+    port needs no edge either: without one the kind stops there as an incident instead of leaving through it."""
 
     name: str
     label: Text
     ends: str | None = None
     branch: int | None = None
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What the holder of a task may do. ``opinion`` says whether a word must be added."""
+    """What the holder of a task may do. ``opinion`` says whether a word must be added; a verb that does not
+    ``decide`` (a comment) leaves the task open."""
 
     verb: str
     label: Text
@@ -47,6 +50,7 @@ class Action:
     opinion: str = "optional"  # required, optional, none
     needs: str | None = None  # "node": choose an earlier node; "user": choose a person
     answers: bool = False  # the form's answers come along and must be valid
+    decides: bool = True
 
 
 class View(Protocol):
@@ -66,6 +70,8 @@ class View(Protocol):
     def case(self) -> Mapping[str, Any]: ...  # id, number, title, record, started_at
     @property
     def initiator(self) -> str | None: ...  # a user's id, or party:<id>
+    @property
+    def returned(self) -> bool: ...  # this visit was made by sending the work back to the node
     def evaluate(self, text: str, extra: Mapping[str, Any] | None = None) -> Any: ...  # what it read is kept on the step
     def new_id(self) -> str: ...
 
@@ -103,6 +109,26 @@ class NodeKind:
     def rights(self, node: Node) -> Mapping[str, str]:
         """What the holder of a task sees and changes, by field id; ``*`` for the rest: write, read, hide."""
         return {"*": "read"}
+
+    def returns_to(self, node: Node, flow: Flow) -> tuple[str, ...]:
+        """Ids of the nodes to which the settings let a holder send the work back; the case may allow fewer of them."""
+        return ()
+
+    def public(self, node: Node) -> bool:
+        """Whether anyone with the link may begin here, without signing in."""
+        return False
+
+    def starts_by_hand(self, node: Node) -> bool:
+        """Whether members begin here from the workspace."""
+        return False
+
+    def starts_by_flow(self, node: Node) -> bool:
+        """Whether another flow may begin here."""
+        return False
+
+    def starters(self, node: Node) -> tuple[str, ...]:
+        """Roles that may begin here by hand; none named means every member."""
+        return ()
 
     def outputs(self, node: Node) -> Mapping[str, str]:
         """Names that later expressions may read under this node's id, with their FEEL types."""

@@ -28,7 +28,7 @@ class OpenTask:
 class CloseTasks:
     """Close these open tasks of the step, or all of them (None)."""
 
-    reason: str  # "decided_by_other", "transferred", "returned", "expired", "case_ended"
+    reason: str  # "decided_by_other", "transferred", "returned", "expired", "failed", "case_ended"
     ids: tuple[str, ...] | None = None
 
 

@@ -8,17 +8,22 @@ from app.ports.cases import Cases
 from app.ports.clock import Clock
 from app.ports.files import Files
 from app.ports.mail import Mail
+from app.ports.people import People
+from app.ports.records import RecordSink
 
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """``key`` of the job at hand makes outside effects happen once: pass it on to whatever is called."""
+    """``key`` of the job at hand makes outside effects happen once: pass it on to whatever is called. ``people`` and
+    ``records`` are services of the running half; None where design time runs alone."""
 
     clock: Clock
     mail: Mail
     files: Files
     cases: Cases
     key: str = ""
+    people: People | None = None
+    records: RecordSink | None = None
 
 
 class Retry(Exception):

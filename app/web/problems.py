@@ -16,7 +16,8 @@ from app.web.language import locale
 log = logging.getLogger("formwork")
 
 _PLAIN = {
-    400: Text("请求不完整或已过期，请刷新页面再试。", "The request is incomplete or has expired. Reload the page and try again."),
+    400: Text("请求不完整或已过期，请刷新页面再试。",
+              "The request is incomplete or has expired. Reload the page and try again."),
     404: NotFound().text,
     405: Text("这个地址不支持这种操作。", "This address does not support that."),
     413: Text("提交的内容太大。", "What was sent is too large."),

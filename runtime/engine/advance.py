@@ -7,18 +7,20 @@ with the facts. The same commands with the same facts give the same states, whic
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from app.definitions.flow import Flow, Node
 from app.definitions.form import Form
+from app.expressions import ExpressionError, LimitExceeded
 from app.i18n import Text
 from app.nodes.events import Event, Released
-from app.nodes.outcome import Back, CloseTasks, Fail, Finish, Go, Outcome, Wait
+from app.nodes.outcome import Back, CloseTasks, Effect, Fail, Finish, Go, Outcome, Wait
 from app.nodes.registry import node_kinds
 from runtime.engine.commands import Begin, Command, Deliver, Retry, Stop
 from runtime.engine.graph import graph_of
+from runtime.engine.joining import ready
 from runtime.engine.mail import pack, unpack
 from runtime.engine.result import Entered, Facts, Incident, Left, Result
 from runtime.engine.returning import Refusal, going_back
@@ -27,6 +29,14 @@ from runtime.engine.view import CaseView
 
 # A flow that turns in circles without ever waiting stops here as an incident, instead of holding its case for ever.
 MOVES_PER_EVENT = 200
+
+_TOO_MANY_MOVES = Text(
+    "流程一次走了超过 {n} 步还没有停下，可能在兜圈子。请检查循环的条件。",
+    "The flow took more than {n} steps without waiting, so it may go round in circles. Check the conditions of its loops.")
+_NO_WAY_OUT = Text(
+    "“{node}”的出口“{port}”没有连到下一步。请管理员结束这个流程实例，并在新版本中补上连线。",
+    "The way out “{port}” of “{node}” leads nowhere. Ask an admin to end this case, and draw the missing line for new ones.")
+_BAD_EXPRESSION = Text("“{node}”里的表达式有误：{why}", "An expression of “{node}” is wrong: {why}")
 
 
 def advance(flow: Flow, form: Form, state: State, command: Command, facts: Facts) -> Result:
@@ -42,6 +52,7 @@ class _Arrival:
     path: Path
     edge: int | None = None
     frees: tuple[int, ...] = ()
+    returned: bool = False
 
 
 class _Walk:
@@ -72,6 +83,9 @@ class _Walk:
             return
         match command:
             case Begin():
+                if self.next > 1:
+                    self.said.late = True
+                    return
                 start = self.flow.start
                 if start is None:
                     raise ValueError(f"flow {self.flow.key!r} has no start node; the check refuses to publish such a flow")
@@ -87,7 +101,7 @@ class _Walk:
                 if token is None or token.standing != "failed":
                     self.said.late = True
                     return
-                self._enter(replace(token, standing="waiting", memory={}))
+                self._try_again(token)
             case Stop(outcome):
                 self._end(outcome)
         self._settle()
@@ -100,17 +114,29 @@ class _Walk:
     def _deliver(self, token: Token, event: Event) -> None:
         if token.standing == "parked":
             self._put(replace(token, mail=(*token.mail, pack(event))))
-            return
-        if token.standing != "waiting":
+        elif token.standing != "waiting":
             self.said.late = True
-            return
+        else:
+            self._ask(token, event)
+
+    def _ask(self, token: Token, event: Event | None) -> None:
+        """Let the kind answer an event, or (None) the arrival, and do what it says."""
         node = self.flow.by_id[token.node]
-        self.view.step = token.step
-        self._follow(token, node, node_kinds.get(node.kind).resume(node, token.memory, event, self.view))
+        kind = node_kinds.get(node.kind)
+        self.view.step, self.view.returned = token.step, token.returned
+        outcome: Outcome
+        try:
+            outcome = kind.enter(node, self.view) if event is None else kind.resume(node, token.memory, event, self.view)
+        except ExpressionError as error:
+            outcome = Fail("bad_expression", _BAD_EXPRESSION.fill(node=node.name, why=error.text), retry=False)
+        except LimitExceeded as error:
+            outcome = Fail("expression_limit", error.text)
+        self._follow(token, node, outcome)
 
     def _arrive(self, arrival: _Arrival) -> None:
         """A token comes to a node: at a join it waits for the others, elsewhere the kind is asked at once."""
-        token = Token(self.next, arrival.node, self.view.new_id(), arrival.path, edge=arrival.edge, frees=arrival.frees)
+        token = Token(self.next, arrival.node, self.view.new_id(), arrival.path, edge=arrival.edge, frees=arrival.frees,
+                      returned=arrival.returned)
         self.next += 1
         if arrival.node in self.graph.reach:
             self._put(replace(token, standing="joining"))
@@ -118,18 +144,21 @@ class _Walk:
         self.said.trace.append(Entered(token.step, arrival.node, arrival.path))
         self._enter(token)
 
+    def _try_again(self, token: Token) -> None:
+        """A fresh visit: the failed one's jobs and questions are done with, and their keys must not bar new ones."""
+        self._drop(token, "failed")
+        fresh = Token(self.next, token.node, self.view.new_id(), token.path, frees=token.frees, returned=token.returned)
+        self.next += 1
+        self.said.trace.append(Entered(fresh.step, fresh.node, fresh.path))
+        self._enter(fresh)
+
     def _enter(self, token: Token) -> None:
         self._put(token)
         self.moves += 1
         if self.moves > MOVES_PER_EVENT:
-            self._fail(token, Fail("too_many_moves", Text(
-                "流程一次走了超过 {n} 步还没有停下，可能在兜圈子。请检查“返回到”的条件。",
-                "The flow took more than {n} steps without waiting, so it may go round in circles. "
-                "Check the conditions of its loops.").fill(n=MOVES_PER_EVENT)))
+            self._fail(token, Fail("too_many_moves", _TOO_MANY_MOVES.fill(n=MOVES_PER_EVENT)))
             return
-        node = self.flow.by_id[token.node]
-        self.view.step = token.step
-        self._follow(token, node, node_kinds.get(node.kind).enter(node, self.view))
+        self._ask(token, None)
 
     def _follow(self, token: Token, node: Node, outcome: Outcome) -> None:
         match outcome:
@@ -147,28 +176,31 @@ class _Walk:
                 self._do(token, effects)
                 self._drop(token, "done")
                 self.ending = how
-                if token.frees:
-                    self._release(token)
                 if whole:
                     self._end(how)
+                else:
+                    self._release(token)
             case Back():
                 self._back(token, outcome)
 
     def _leave(self, token: Token, node: Node, ports: tuple[str, ...]) -> None:
         kind = node_kinds.get(node.kind)
         known = {p.name: p for p in kind.ports(node)}
-        if token.frees and ports == (next(iter(known)),):
-            self._drop(token, "done", ports)
+        lost = [p for p in ports if (node.id, p) not in self.flow.out and (p not in known or known[p].ends is None)]
+        if lost or not ports:
+            # The check refuses to publish such a flow. Ending the case here would call a half-done loan completed.
+            self._fail(token, Fail("no_way_out", _NO_WAY_OUT.fill(node=node.name, port=lost[0] if lost else "-"), False))
+            return
+        reworked = [i for i in token.frees if i in self.tokens]
+        self._drop(token, "done", ports)
+        if reworked and ports == (next(iter(known)),):
             self._release(token)
             return
-        self._drop(token, "done", ports)
-        self._cancel([self.tokens[i] for i in token.frees if i in self.tokens], "cancelled")
+        self._cancel([self.tokens[i] for i in reworked], "cancelled")
         for port in ports:
-            if self.outcome is not None:
-                return
             edge = self.flow.out.get((node.id, port))
             if edge is None:
-                self._end(known[port].ends or "completed" if port in known else "completed")
+                self._end(known[port].ends or "completed")
                 return
             path = (*token.path, (token.step, port)) if kind.splits else token.path
             index = self.graph.edge_index(edge) if edge.target in self.graph.reach else None
@@ -176,6 +208,7 @@ class _Walk:
 
     def _fail(self, token: Token, fail: Fail) -> None:
         self._put(replace(token, standing="failed"))
+        self._do(token, (CloseTasks("failed"),))
         self.said.trace.append(Incident(token.step, token.node, fail.code, fail.text, fail.retry))
 
     # -- going back -----------------------------------------------------------------------------------------------
@@ -183,41 +216,42 @@ class _Walk:
     def _back(self, token: Token, back: Back) -> None:
         plan = going_back(self.flow, token, back.to, self.facts.visited(back.to), self.tokens.values())
         if isinstance(plan, Refusal):
-            # The executor offers only what going_back allows; a flow edited meanwhile can still ask for more.
-            self._fail(token, Fail(plan.code, plan.text, retry=False))
+            # The pages offer only what going_back allows, but the case can have moved since the page was drawn.
+            self.said.refused = plan.text
             return
         self._do(token, back.effects)
+        others = [t for t in plan.under if t.id != token.id]
         if not back.straight:
-            gone = {t.id: t for t in plan.under if t.id != token.id}
-            gone.update({i: self.tokens[i] for i in token.frees if i in self.tokens})
-            self._cancel(list(gone.values()), "cancelled")
+            self._do(token, (CloseTasks("returned"),))
             self._drop(token, "returned")
-            self.arriving.append(_Arrival(back.to, plan.path))
+            self._cancel([*others, *(self.tokens[i] for i in token.frees if i in self.tokens)], "cancelled")
+            self.arriving.append(_Arrival(back.to, plan.path, returned=True))
             return
-        parked = [t for t in plan.under if t.standing != "parked" and t.id != token.id]
-        for each in parked:
+        parked = [t for t in others if t.standing != "parked"]
+        for each in (replace(token, memory=back.memory), *parked):
             self._park(each)
-        self._park(replace(token, memory=back.memory))
-        self.arriving.append(_Arrival(back.to, plan.path, frees=(token.id, *(t.id for t in parked))))
+        frees = (token.id, *(t.id for t in parked))
+        self.arriving.append(_Arrival(back.to, plan.path, frees=frees, returned=True))
 
     def _park(self, token: Token) -> None:
         self._put(replace(token, standing="parked", was=token.standing))
-        self.said.effects.append((token.step, token.node, CloseTasks("returned")))
+        if token.standing != "joining":
+            self._do(token, (CloseTasks("returned"),))
 
     def _release(self, token: Token) -> None:
         """The rework is done: everything that was parked for it goes on, with what arrived meanwhile."""
-        asking = token.frees[0]
         back = [self.tokens[i] for i in token.frees if i in self.tokens]
         for each in back:
             self._put(replace(each, standing=each.was or "waiting", was=None, mail=()))
         for each in back:
-            now = self.tokens.get(each.id)
-            if now is not None and now.standing == "waiting":
-                self._deliver(now, Released(asked=each.id == asking))
+            self._wake(each.id, Released(asked=each.id == token.frees[0]))
             for mail in each.mail:
-                now = self.tokens.get(each.id)
-                if now is not None and self.outcome is None:
-                    self._deliver(now, unpack(mail))
+                self._wake(each.id, unpack(mail))
+
+    def _wake(self, id: int, event: Event) -> None:
+        token = self.tokens.get(id)
+        if token is not None and token.standing in ("waiting", "parked"):
+            self._deliver(token, event)
 
     # -- the case -------------------------------------------------------------------------------------------------
 
@@ -229,34 +263,16 @@ class _Walk:
         while self.outcome is None:
             if self.arriving:
                 self._arrive(self.arriving.popleft())
-            elif (ready := self._ready()) is not None:
-                self._join(*ready)
+            elif (arrived := ready(self.graph, self.tokens.values())) is not None:
+                self._join(arrived)
             elif not self.tokens:
                 self._end(self.ending)
             else:
                 return
 
-    def _ready(self) -> tuple[str, list[Token]] | None:
-        for join, reach in self.graph.reach.items():
-            here = [t for t in self.tokens.values() if t.node == join and t.standing == "joining"]
-            if not here:
-                continue
-            filled = {t.edge for t in here if t.edge is not None}
-            others = [t for t in self.tokens.values() if t.node != join or t.standing == "parked"]
-            if not any(self._holds_up(t, join, reach, filled) for t in others):
-                first = {t.edge: t for t in reversed(here)}
-                return join, sorted(first.values(), key=lambda t: t.id)
-        return None
-
-    @staticmethod
-    def _holds_up(token: Token, join: str, reach: tuple[frozenset[str], ...], filled: set[int]) -> bool:
-        if token.node == join:
-            return True  # parked at this very join
-        to_empty = any(token.node in nodes for i, nodes in enumerate(reach) if i not in filled)
-        return to_empty and not any(token.node in reach[i] for i in filled)
-
-    def _join(self, join: str, arrived: list[Token]) -> None:
+    def _join(self, arrived: list[Token]) -> None:
         """Consume one token per edge and go on with one."""
+        join = arrived[0].node
         for token in arrived:
             del self.tokens[token.id]
         path = arrived[0].path
@@ -275,15 +291,19 @@ class _Walk:
         self._cancel(list(self.tokens.values()), "cancelled", reason="case_ended")
         self.outcome = outcome
 
-    def _cancel(self, tokens: list[Token], status: str, reason: str = "returned") -> None:
+    def _cancel(self, tokens: Iterable[Token], status: str, reason: str = "returned") -> None:
+        """Take tokens away, and with one that reworks those that are parked for it: nobody else would free them."""
         for token in tokens:
-            if token.standing != "joining":
-                self.said.effects.append((token.step, token.node, CloseTasks(reason)))
+            if token.id not in self.tokens:
+                continue
+            if "joining" not in (token.standing, token.was):
+                self._do(token, (CloseTasks(reason),))
             self._drop(token, status)
+            self._cancel([self.tokens[i] for i in token.frees if i in self.tokens], status, reason)
 
     def _drop(self, token: Token, status: str, ports: tuple[str, ...] = ()) -> None:
         del self.tokens[token.id]
-        if token.standing != "joining" and token.was != "joining":
+        if "joining" not in (token.standing, token.was):
             self.said.trace.append(Left(token.step, token.node, status, ports))
 
     # -- consequences ---------------------------------------------------------------------------------------------
@@ -291,7 +311,7 @@ class _Walk:
     def _put(self, token: Token) -> None:
         self.tokens[token.id] = token
 
-    def _do(self, token: Token, effects: tuple[Any, ...]) -> None:
+    def _do(self, token: Token, effects: tuple[Effect, ...]) -> None:
         self.said.effects.extend((token.step, token.node, effect) for effect in effects)
 
     def _write(self, node: Node, writes: Mapping[str, Any], outputs: Mapping[str, Any]) -> None:

@@ -22,7 +22,7 @@ class Deliver:
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """Enter a failed step again."""
+    """Visit the node of a failed step again: a new step, with the failed one left behind as failed."""
 
     step: str
 

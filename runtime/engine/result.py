@@ -38,7 +38,7 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """``status`` is done, returned or cancelled; ``reads`` are the inputs the step used, for the why-panel and replay."""
+    """The visit is over: ``status`` is done, returned, cancelled, or failed (tried again as a new visit)."""
 
     step: str
     node: str
@@ -60,7 +60,8 @@ Trace = Entered | Left | Incident
 
 @dataclass
 class Result:
-    """The new state and all that follows from one command. ``late`` marks an event that came after its step was over."""
+    """The new state and all that follows from one command. ``late`` marks an event that came after its step was over;
+    ``refused`` says why the work could not be sent back where it was asked to go. Both mean that nothing changed."""
 
     state: State
     effects: list[tuple[str, str, Effect]] = field(default_factory=list)  # (step, node, effect), in order
@@ -68,3 +69,4 @@ class Result:
     writes: dict[str, Any] = field(default_factory=dict)
     reads: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # by step
     late: bool = False
+    refused: Text | None = None

@@ -19,6 +19,7 @@ class Token:
     ``edge`` is the index among the join's incoming edges of a token that has arrived there. A token that reworks for
     a step which wants the work straight back holds in ``frees`` the ids of the tokens parked meanwhile, the asking
     one first. A parked token remembers in ``was`` what it did before, and in ``mail`` what arrived meanwhile.
+    ``returned`` marks a visit that was made by sending the work back.
     """
 
     id: int
@@ -31,6 +32,7 @@ class Token:
     frees: tuple[int, ...] = ()
     was: Standing | None = None
     mail: tuple[Mapping[str, Any], ...] = ()
+    returned: bool = False
 
     def under(self, path: Path) -> bool:
         return self.path[:len(path)] == path
@@ -48,13 +50,15 @@ class Token:
             said["was"] = self.was
         if self.mail:
             said["mail"] = [dict(m) for m in self.mail]
+        if self.returned:
+            said["returned"] = True
         return said
 
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> Token:
         return cls(raw["id"], raw["node"], raw["step"], tuple((s, p) for s, p in raw["path"]), raw["standing"],
                    raw.get("memory") or {}, raw.get("edge"), tuple(raw.get("frees") or ()), raw.get("was"),
-                   tuple(raw.get("mail") or ()))
+                   tuple(raw.get("mail") or ()), raw.get("returned", False))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from app.answers.scope import feel_scope
 from app.definitions.flow import Flow
 from app.definitions.form import Form
 from app.expressions import compile_expression, to_jsonable
+from app.nodes.registry import node_kinds
+from app.nodes.values import back
 from runtime.engine.result import Facts
 
 
@@ -24,6 +26,7 @@ class CaseView:
         self._answers = dict(facts.answers)
         self._scope: dict[str, Any] | None = None
         self.step = ""
+        self.returned = False
         self.reads: dict[str, list[dict[str, Any]]] = {}
 
     @property
@@ -59,10 +62,19 @@ class CaseView:
     def outputs(self) -> dict[str, Mapping[str, Any]]:
         return self._outputs
 
+    def _typed_outputs(self) -> dict[str, dict[str, Any]]:
+        """Outputs are kept as plain JSON; expressions see numbers and dates again."""
+        typed: dict[str, dict[str, Any]] = {}
+        for id, outputs in self._outputs.items():
+            node = self.flow.by_id[id]
+            feel = node_kinds.get(node.kind).outputs(node)
+            typed[id] = {name: back(value, feel.get(name, "Any")) for name, value in outputs.items()}
+        return typed
+
     def evaluate(self, text: str, extra: Mapping[str, Any] | None = None) -> Any:
         """The expression's value; what it read is kept with the step, so that the why-panel and replay need no more."""
         if self._scope is None:
-            self._scope = {**self._outputs, **self._facts.names, "case": dict(self._facts.case),
+            self._scope = {**self._typed_outputs(), **self._facts.names, "case": dict(self._facts.case),
                            **feel_scope(self.form, self._answers)}
         scope = {**self._scope, **extra} if extra else self._scope
         compiled = compile_expression(text)

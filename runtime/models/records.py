@@ -27,6 +27,7 @@ class Filling(Base):
     flow: Mapped[str | None] = mapped_column(String(64))  # the flow that submitting starts
     purpose: Mapped[str] = mapped_column(String(10))
     answers: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    raw: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)  # what could not be read, as typed, by dotted path
     revision: Mapped[int] = mapped_column(default=1)
     page: Mapped[int] = mapped_column(default=0)
     owner_id: Mapped[str | None] = mapped_column(Id, index=True)

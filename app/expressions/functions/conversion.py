@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import UTC, time
 from decimal import Decimal
 
 from app.expressions import numbers, temporal
 from app.expressions.calendar import (
     SECOND_NANOS,
-    UTC,
     AnyDate,
     AnyDateTime,
     AnyTime,
@@ -31,7 +30,7 @@ def negated(_: Run, negand: object) -> object:
     return not negand if isinstance(negand, bool) else None
 
 
-@builtin("is(value1: any, value2?: any): boolean")
+@builtin("is(value1?: any, value2?: any): boolean")
 def same(_: Run, value1: object, value2: object) -> object:
     """Like ``=`` but strict: kinds must agree and temporal values must be written in the same zone."""
     one, other = temporal.identity(value1), temporal.identity(value2)
@@ -100,9 +99,7 @@ def time_of_moment(_: Run, day: AnyDate | AnyDateTime) -> object:
 
 
 @builtin("time(hour: number, minute: number, second: number, offset?: days and time duration|null): time")
-def time_of_parts(
-    _: Run, hour: Decimal, minute: Decimal, second: Decimal, offset: DaysDuration | None
-) -> object:
+def time_of_parts(_: Run, hour: Decimal, minute: Decimal, second: Decimal, offset: DaysDuration | None) -> object:
     if not (0 <= hour <= 23 and 0 <= minute <= 59 and 0 <= second < 60):
         return None
     zone = None
@@ -156,4 +153,3 @@ def number_of_text(_: Run, text: str, grouping: str | None, point: str | None) -
             return None
         text = text.replace(",", ".")
     return numbers.read(text) if len(text) <= 1000 and _PLAIN.fullmatch(text) else None
-

@@ -147,7 +147,7 @@ def _bind_variadic(params: tuple[Param, ...], arguments: list[object]) -> list[o
         bound.append(value)
     rest: object = arguments[fixed:]
     if fixed == 0 and len(arguments) == 1:
-        rest = coerce(Param("list", "list"), arguments[0])
+        rest = coerce(params[0], arguments[0])
         if rest is MISMATCH:
             return None
     bound.append(rest)
@@ -156,6 +156,8 @@ def _bind_variadic(params: tuple[Param, ...], arguments: list[object]) -> list[o
 
 def coerce(param: Param, value: object) -> object:
     """The value where it fits the parameter, alone in a list or made one where that is asked; else MISMATCH."""
+    if param.variadic:
+        return MISMATCH if value is None else value if isinstance(value, list) else [value]
     if value is None:
         return None if param.nullable or param.kind == "any" else MISMATCH
     fits = _FITS[param.kind]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from app.errors import Problem
@@ -17,7 +18,7 @@ class Missing(FieldKind):
     label = Text("未安装的类型", "Kind not installed")
     computed = True
 
-    def show(self, field: Field, value: Any, locale: str) -> str:
+    def show(self, field: Field, value: Any, locale: str, names: Mapping[str, str] | None = None) -> str:
         return value if isinstance(value, str) else ""
 
     def check_definition(self, field: Field, form: Form) -> list[Problem]:

@@ -1,0 +1,108 @@
+/** When two values are equal, and which comes first. The server's half is compare.py. */
+import { FeelFunction, isContext, isNumber, plain, Range, rules, TemporalValue, type Value } from "./values";
+
+/** Whether both are the same value; null where their kinds cannot be compared. */
+export function equal(left: Value, right: Value): boolean | null {
+  if (left === null || right === null) return left === right;
+  if (isNumber(left)) return isNumber(right) ? left.eq(right) : null;
+  if (typeof left === "string" || typeof left === "boolean") return typeof left === typeof right ? left === right : null;
+  if (Array.isArray(left)) {
+    if (!Array.isArray(right)) return null;
+    return left.length === right.length && left.every((item, at) => equal(item, right[at] ?? null) === true);
+  }
+  if (isContext(left)) {
+    if (!isContext(right)) return null;
+    if (left.size !== right.size) return false;
+    for (const [key, value] of left) {
+      const other = right.get(key);
+      if (other === undefined || equal(value, other) !== true) return false;
+    }
+    return true;
+  }
+  if (left instanceof Range) {
+    if (!(right instanceof Range)) return null;
+    return (
+      left.test === right.test &&
+      left.lowClosed === right.lowClosed &&
+      left.highClosed === right.highClosed &&
+      equal(left.low, right.low) === true &&
+      equal(left.high, right.high) === true
+    );
+  }
+  if (left instanceof TemporalValue && right instanceof TemporalValue) return rules().equal(left, right);
+  return null;
+}
+
+/** Negative, zero or positive; null where there is no order. */
+export function order(left: Value, right: Value): number | null {
+  if (isNumber(left)) return isNumber(right) ? left.cmp(right) : null;
+  if (typeof left === "string") return typeof right === "string" ? orderTexts(left, right) : null;
+  if (left instanceof TemporalValue && right instanceof TemporalValue) return rules().order(left, right);
+  return null;
+}
+
+/** By code points; UTF-16 alone would put the characters beyond the basic plane too early. */
+function orderTexts(left: string, right: string): number {
+  const shorter = Math.min(left.length, right.length);
+  for (let i = 0; i < shorter; i++) {
+    const one = left.charCodeAt(i);
+    const other = right.charCodeAt(i);
+    if (one !== other) return rank(one) - rank(other);
+  }
+  return left.length - right.length;
+}
+const rank = (unit: number): number => (unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800);
+
+/** Whether a value lies in a range; null where they cannot be compared. */
+export function contains(holder: Range, value: Value): boolean | null {
+  if (holder.test === "=" || holder.test === "!=") {
+    const same = equal(value, holder.low);
+    return same === null || holder.test === "=" ? same : !same;
+  }
+  if ((holder.low === null || holder.high === null) && !holder.test) return null;
+  let inside = true;
+  if (holder.low !== null) {
+    const placed = order(holder.low, value);
+    if (placed === null) return null;
+    inside = placed < 0 || (placed === 0 && holder.lowClosed);
+  }
+  if (holder.high !== null) {
+    const placed = order(value, holder.high);
+    if (placed === null) return null;
+    inside = inside && (placed < 0 || (placed === 0 && holder.highClosed));
+  }
+  return inside;
+}
+
+/** Whether a test of `in` or of a cell accepts the value. */
+export function accepts(test: Value, value: Value): boolean | null {
+  if (test instanceof Range) return value === null ? null : contains(test, value);
+  if (Array.isArray(test)) {
+    if (Array.isArray(value) && equal(test, value) === true) return true;
+    return test.some((each) => accepts(each, value) === true);
+  }
+  return equal(value, test);
+}
+
+/** A text that is equal for values that are equal. */
+export function identity(value: Value): string {
+  return JSON.stringify(key(value));
+}
+
+let functions = 0;
+const numbered = new WeakMap<FeelFunction, number>();
+
+function key(value: Value): unknown {
+  if (value === null || typeof value === "boolean") return value;
+  if (typeof value === "string") return ["s", value];
+  if (isNumber(value)) return ["n", plain(value)];
+  if (Array.isArray(value)) return ["l", value.map(key)];
+  if (isContext(value)) return ["c", [...value.keys()].sort().map((name) => [name, key(value.get(name) ?? null)])];
+  if (value instanceof Range)
+    return ["r", value.test, value.lowClosed, value.highClosed, key(value.low), key(value.high)];
+  if (value instanceof FeelFunction) {
+    if (!numbered.has(value)) numbered.set(value, functions++);
+    return ["f", numbered.get(value)];
+  }
+  return ["t", rules().key(value)];
+}

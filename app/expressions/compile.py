@@ -1,0 +1,314 @@
+"""Trees into Python closures: literals, names, paths, operators, conditions.
+
+Each kind of node has one function here or in a neighbouring module, entered in :data:`COMPILERS`. Compiled code takes a
+:class:`Frame` and gives the value; it answers None where FEEL says null and raises nothing but LimitExceeded.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from decimal import Decimal, DecimalException
+from typing import Any
+
+from app.expressions import arithmetic, numbers, tree
+from app.expressions.compare import equal, order
+from app.expressions.frame import Code, Frame, Names
+from app.expressions.functions import BUILTINS
+from app.expressions.temporal import member as temporal_member
+from app.expressions.typed import is_instance
+from app.expressions.values import AS_THEY_ARE, FeelFunction, Range
+
+Compiler = Callable[[tree.Node, Names], Code]
+COMPILERS: dict[type[tree.Node], Compiler] = {}
+
+
+def compile_node(node: tree.Node, names: Names) -> Code:
+    return COMPILERS[type(node)](node, names)
+
+
+def constant(value: object) -> Code:
+    def run(_: Frame) -> object:
+        return value
+
+    run.constant = value  # type: ignore[attr-defined]
+    return run
+
+
+def _literal(node: tree.Node, _: Names) -> Code:
+    assert isinstance(node, tree.Number | tree.String | tree.Boolean | tree.Temporal)
+    return constant(node.value)
+
+
+def _null(_node: tree.Node, _: Names) -> Code:
+    return constant(None)
+
+
+def _name(node: tree.Node, names: Names) -> Code:
+    assert isinstance(node, tree.Name)
+    return name_code(node.name, names)
+
+
+def name_code(name: str, names: Names | None) -> Code:
+    """Code that reads a name: a local one from its register, a row's member if the row has it, else the scope's."""
+    if names is None or names.register < 0:
+        return _outer_name(name)
+    register = names.register
+    if names.name == name:
+        return lambda frame: frame.registers[register]
+    outer = name_code(name, names.outer)
+    if names.name is not None:
+        return outer
+
+    def member_of_row(frame: Frame) -> object:
+        row = frame.registers[register]
+        if type(row) is dict and name in row:
+            return row[name]
+        return row if name == "item" else outer(frame)
+
+    return member_of_row
+
+
+def _outer_name(name: str) -> Code:
+    safe = AS_THEY_ARE
+    built_in = BUILTINS.get(name)
+    if built_in is not None:
+        function = FeelFunction(_parameter_names(name), built_in.call, name)
+
+        def function_or_value(frame: Frame) -> object:
+            return frame.adopt(name, frame.scope[name]) if name in frame.scope else function
+
+        return function_or_value
+
+    def read(frame: Frame) -> object:
+        value = frame.scope.get(name)
+        return value if type(value) in safe else frame.adopt(name, value)
+
+    return read
+
+
+def _parameter_names(name: str) -> tuple[str, ...]:
+    return tuple(param.name for param in BUILTINS[name].signatures[0].params)
+
+
+def _path(node: tree.Node, names: Names) -> Code:
+    assert isinstance(node, tree.Path)
+    base, name = compile_node(node.base, names), node.member
+
+    def run(frame: Frame) -> object:
+        value = base(frame)
+        return value.get(name) if type(value) is dict else member_of(value, name)
+
+    return run
+
+
+def member_of(value: object, name: str) -> object:
+    """``value.name``: of a context its entry, of a list the list of its items' members, of a date its parts."""
+    if isinstance(value, dict):
+        return value.get(name)
+    if isinstance(value, list):
+        return [member_of(item, name) for item in value]
+    if isinstance(value, Range):
+        return _RANGE_MEMBERS[name](value) if name in _RANGE_MEMBERS else None
+    return temporal_member(value, name)
+
+
+_RANGE_MEMBERS: dict[str, Callable[[Range], object]] = {
+    "start": operator.attrgetter("low"),
+    "end": operator.attrgetter("high"),
+    "start included": operator.attrgetter("low_closed"),
+    "end included": operator.attrgetter("high_closed"),
+}
+
+
+def _negation(node: tree.Node, names: Names) -> Code:
+    assert isinstance(node, tree.Negation)
+    if isinstance(node.operand, tree.Number):
+        return constant(numbers.negate(node.operand.value))
+    operand = compile_node(node.operand, names)
+    return lambda frame: arithmetic.negate(operand(frame))
+
+
+_DECIMAL = {
+    "+": numbers.CONTEXT.add,
+    "-": numbers.CONTEXT.subtract,
+    "*": numbers.CONTEXT.multiply,
+    "/": numbers.CONTEXT.divide,
+}
+_GENERAL = {
+    "+": arithmetic.add,
+    "-": arithmetic.subtract,
+    "*": arithmetic.multiply,
+    "/": arithmetic.divide,
+    "**": arithmetic.power,
+}
+
+
+def _arithmetic(node: tree.Node, names: Names) -> Code:
+    assert isinstance(node, tree.Arithmetic)
+    left, right = compile_node(node.left, names), compile_node(node.right, names)
+    general = _GENERAL[node.operator]
+    quick = _DECIMAL.get(node.operator)
+    if quick is None:
+        return lambda frame: general(left(frame), right(frame))
+
+    def run(frame: Frame) -> object:
+        one, other = left(frame), right(frame)
+        if type(one) is Decimal and type(other) is Decimal:
+            try:
+                return quick(one, other)
+            except DecimalException:
+                return general(one, other)
+        if type(one) is str and type(other) is str:
+            frame.run.allow_text(len(one) + len(other))
+        return general(one, other)
+
+    return run
+
+
+ORDERS: dict[str, tuple[Callable[[Any, Any], bool], Callable[[int], bool]]] = {
+    "<": (operator.lt, lambda placed: placed < 0),
+    "<=": (operator.le, lambda placed: placed <= 0),
+    ">": (operator.gt, lambda placed: placed > 0),
+    ">=": (operator.ge, lambda placed: placed >= 0),
+}
+
+
+def _comparison(node: tree.Node, names: Names) -> Code:
+    assert isinstance(node, tree.Comparison)
+    left, right = compile_node(node.left, names), compile_node(node.right, names)
+    if node.operator in ("=", "!="):
+        return _equality(left, right, node.operator == "=")
+    quick, verdict = ORDERS[node.operator]
+    if hasattr(right, "constant") and type(right.constant) is Decimal:
+        bound = right.constant
+
+        def run_bound(frame: Frame) -> bool | None:
+            one = left(frame)
+            return quick(one, bound) if type(one) is Decimal else ordered(one, bound, verdict)
+
+        return run_bound
+
+    def run(frame: Frame) -> bool | None:
+        one, other = left(frame), right(frame)
+        if type(one) is Decimal and type(other) is Decimal:
+            return quick(one, other)
+        return ordered(one, other, verdict)
+
+    return run
+
+
+def ordered(one: object, other: object, verdict: Callable[[int], bool]) -> bool | None:
+    placed = order(one, other)
+    if placed is not None:
+        return verdict(placed)
+    if verdict(0) and equal(one, other) and one is not None:
+        # ``<=`` holds for equal values even where their kind has no order.
+        return True
+    return None
+
+
+def _equality(left: Code, right: Code, wanted: bool) -> Code:
+    if hasattr(right, "constant") and type(right.constant) in (str, Decimal):
+        bound = right.constant
+        kind = type(bound)
+
+        def run_bound(frame: Frame) -> bool | None:
+            one = left(frame)
+            if type(one) is kind:
+                return (one == bound) is wanted
+            same = equal(one, bound)
+            return None if same is None else same is wanted
+
+        return run_bound
+
+    def run(frame: Frame) -> bool | None:
+        same = equal(left(frame), right(frame))
+        return None if same is None else same is wanted
+
+    return run
+
+
+def _and(node: tree.Node, names: Names) -> Code:
+    assert isinstance(node, tree.And)
+    return _junction([compile_node(each, names) for each in node.operands], False)
+
+
+def _or(node: tree.Node, names: Names) -> Code:
+    assert isinstance(node, tree.Or)
+    return _junction([compile_node(each, names) for each in node.operands], True)
+
+
+def _junction(operands: list[Code], deciding: bool) -> Code:
+    """``deciding`` as soon as one operand is; null when one is no boolean; else the other."""
+    codes = tuple(operands)
+
+    def run(frame: Frame) -> bool | None:
+        unknown = False
+        for code in codes:
+            value = code(frame)
+            if value is deciding:
+                return deciding
+            if value is not True and value is not False:
+                unknown = True
+        return None if unknown else not deciding
+
+    return run
+
+
+def _between(node: tree.Node, names: Names) -> Code:
+    assert isinstance(node, tree.Between)
+    value, low, high = (compile_node(each, names) for each in (node.value, node.low, node.high))
+
+    def run(frame: Frame) -> bool | None:
+        here = value(frame)
+        above = ordered(here, low(frame), ORDERS[">="][1])
+        below = ordered(here, high(frame), ORDERS["<="][1])
+        return None if above is None or below is None else above and below
+
+    return run
+
+
+def _instance_of(node: tree.Node, names: Names) -> Code:
+    assert isinstance(node, tree.InstanceOf)
+    value, wanted = compile_node(node.value, names), node.type
+    return lambda frame: is_instance(value(frame), wanted, frame.run.types)
+
+
+def _if(node: tree.Node, names: Names) -> Code:
+    """Null counts as not true; a condition that is no boolean at all makes the whole null (TCK 1150)."""
+    assert isinstance(node, tree.If)
+    branches = tuple((compile_node(test, names), compile_node(then, names)) for test, then in node.branches)
+    otherwise = compile_node(node.otherwise, names)
+
+    def run(frame: Frame) -> object:
+        for test, then in branches:
+            verdict = test(frame)
+            if verdict is True:
+                return then(frame)
+            if verdict is not False and verdict is not None:
+                return None
+        return otherwise(frame)
+
+    return run
+
+
+COMPILERS.update(
+    {
+        tree.Number: _literal,
+        tree.String: _literal,
+        tree.Boolean: _literal,
+        tree.Temporal: _literal,
+        tree.Null: _null,
+        tree.Name: _name,
+        tree.Path: _path,
+        tree.Negation: _negation,
+        tree.Arithmetic: _arithmetic,
+        tree.Comparison: _comparison,
+        tree.And: _and,
+        tree.Or: _or,
+        tree.Between: _between,
+        tree.InstanceOf: _instance_of,
+        tree.If: _if,
+    }
+)

@@ -1,0 +1,1 @@
+"""The designers' endpoints under ``/api/v1``; each module is one blueprint."""

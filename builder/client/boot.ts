@@ -1,0 +1,30 @@
+/** What the page hands over. */
+import type { Json, Label } from "./document/json";
+import type { Problem } from "./document/problems";
+
+export interface DefinitionEntry {
+  readonly key: string;
+  readonly kind: string;
+  readonly label: Label;
+  readonly state?: string;
+}
+
+export interface Boot {
+  readonly workspace: { readonly slug: string; readonly label: Label };
+  readonly key: string;
+  readonly kind: string;
+  readonly document: { readonly [name: string]: Json };
+  readonly revision: number;
+  readonly saved_at?: string;
+  readonly locale: string;
+  readonly csrf: string;
+  readonly definitions: readonly DefinitionEntry[];
+  readonly me: { readonly id: string; readonly name: string };
+  readonly problems?: readonly Problem[];
+  readonly release?: number | null;
+}
+
+export function readBoot(): Boot | null {
+  const text = document.getElementById("fw-boot")?.textContent;
+  return text ? (JSON.parse(text) as Boot) : null;
+}

@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+import { type FormDocument, formDocument, formModel } from "../document/form";
+import { changeField } from "../document/form-commands";
+import type { Json } from "../document/json";
+import { form } from "../document/samples";
+import { type Answer, Refusal, Unreachable } from "./api";
+import { Autosave } from "./autosave";
+import { Editor } from "./editor";
+
+type Document = { readonly [name: string]: Json };
+
+/** A server that keeps one draft with its revision, as the real one does. */
+class Server {
+  document = form as unknown as Document;
+  revision = 1;
+  down = false;
+  readonly slug = "w";
+
+  async send<T>(_method: string, _path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
+    if (this.down) throw new Unreachable();
+    if (headers["If-Match"] !== `"${this.revision}"`)
+      throw new Refusal(409, { title: "stale", who: "周琪", revision: this.revision, changed: [], document: this.document });
+    this.document = body as Document;
+    this.revision += 1;
+    return { body: { revision: this.revision, problems: [] } as T, revision: this.revision };
+  }
+}
+
+class Memory {
+  readonly items = new Map<string, string>();
+  getItem = (name: string) => this.items.get(name) ?? null;
+  setItem = (name: string, value: string) => void this.items.set(name, value);
+  removeItem = (name: string) => void this.items.delete(name);
+}
+
+function open(server: Server, memory = new Memory()) {
+  const editor = new Editor(
+    formModel(server.document as unknown as FormDocument),
+    server.revision,
+    (model) => formDocument(model) as unknown as Document,
+    (document) => formModel(document as unknown as FormDocument),
+  );
+  const autosave = new Autosave(editor, server, "f", memory, 1_000_000);
+  return { editor, autosave, memory };
+}
+
+const relabel = (zh: string) => changeField("a", { label: { zh } });
+
+describe("autosave", () => {
+  test("an edit reaches the server and the browser's copy goes", async () => {
+    const server = new Server();
+    const { editor, autosave, memory } = open(server);
+    editor.perform(relabel("乙"));
+    expect(editor.store.get().saving).toBe("waiting");
+    expect(memory.items.size).toBe(1);
+    await autosave.flush();
+    expect(server.revision).toBe(2);
+    expect(editor.store.get().saving).toBe("saved");
+    expect(memory.items.size).toBe(0);
+  });
+
+  test("a lost connection loses nothing, and the next visit brings it back", async () => {
+    const server = new Server();
+    const first = open(server);
+    server.down = true;
+    first.editor.perform(relabel("乙"));
+    await first.autosave.flush();
+    expect(first.editor.store.get().saving).toBe("offline");
+    server.down = false;
+    const second = open(server, first.memory);
+    expect(second.autosave.restore(server.document)).toBe("restored");
+    expect(second.editor.model.fields.a?.label).toEqual({ zh: "乙" });
+    await second.autosave.flush();
+    expect(server.revision).toBe(2);
+  });
+
+  test("who saves second is told who was first, and may take either version", async () => {
+    const server = new Server();
+    const [mine, theirs] = [open(server), open(server)];
+    theirs.editor.perform(relabel("丙"));
+    await theirs.autosave.flush();
+    mine.editor.perform(relabel("乙"));
+    await mine.autosave.flush();
+    expect(mine.editor.store.get().clash?.who).toBe("周琪");
+    await mine.autosave.keepMine();
+    expect(server.revision).toBe(3);
+    expect((server.document.fields as unknown as { label: Json }[])[0]?.label).toEqual({ zh: "乙" });
+    theirs.editor.perform(relabel("丁"));
+    await theirs.autosave.flush();
+    theirs.autosave.takeTheirs();
+    expect(theirs.editor.model.fields.a?.label).toEqual({ zh: "乙" });
+    expect(theirs.editor.store.get().saving).toBe("saved");
+  });
+
+  test("a copy older than the server's draft is a clash to decide, not an overwrite", async () => {
+    const server = new Server();
+    const first = open(server);
+    server.down = true;
+    first.editor.perform(relabel("乙"));
+    await first.autosave.flush();
+    server.down = false;
+    const other = open(server);
+    other.editor.perform(relabel("丙"));
+    await other.autosave.flush();
+    const again = open(server, first.memory);
+    expect(again.autosave.restore(server.document)).toBe("clash");
+    expect(again.editor.model.fields.a?.label).toEqual({ zh: "乙" });
+    await again.autosave.flush();
+    expect(server.revision).toBe(2);
+  });
+
+  test("edits made while a save is under way are saved after it", async () => {
+    const server = new Server();
+    const { editor, autosave } = open(server);
+    editor.perform(relabel("乙"));
+    const saving = autosave.flush();
+    editor.perform(relabel("丙"));
+    await saving;
+    expect(editor.store.get().saving).toBe("waiting");
+    await autosave.flush();
+    expect(server.revision).toBe(3);
+  });
+});

@@ -1,0 +1,193 @@
+/**
+ * Saves the draft a moment after each edit and keeps a copy in the browser until the server has it. Nothing typed is
+ * lost: not by a lost connection, not by a closed tab, not by somebody else's save in between.
+ */
+import { type Json, same } from "../document/json";
+import type { Problem } from "../document/problems";
+import { type Answer, type Api, Refusal, Unreachable } from "./api";
+import type { Clash, Editor } from "./editor";
+
+const PAUSE = 700;
+const RETRY = [2_000, 5_000, 10_000, 30_000];
+
+interface Saved {
+  readonly revision: number;
+  readonly saved_at?: string;
+  readonly problems?: readonly Problem[];
+}
+
+type Document = { readonly [name: string]: Json };
+
+export interface Kept {
+  readonly revision: number;
+  readonly document: Document;
+}
+
+export class Autosave<M> {
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private running: Promise<void> | null = null;
+  private failures = 0;
+  private adopting = false;
+  private sent: M;
+
+  constructor(
+    private readonly editor: Editor<M>,
+    private readonly api: Pick<Api, "send" | "slug">,
+    private readonly key: string,
+    private readonly storage: Pick<Storage, "getItem" | "setItem" | "removeItem">,
+    private readonly pause = PAUSE,
+  ) {
+    this.sent = editor.model;
+    let last = editor.model;
+    editor.store.subscribe(() => {
+      if (editor.model === last) return;
+      last = editor.model;
+      if (editor.model !== this.sent && !this.adopting) this.changed();
+    });
+  }
+
+  private get place(): string {
+    return `fw-draft:${this.api.slug}:${this.key}`;
+  }
+
+  /** What the browser kept of an earlier visit that the server never got. */
+  kept(): Kept | null {
+    try {
+      const text = this.storage.getItem(this.place);
+      return text ? (JSON.parse(text) as Kept) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  forget() {
+    try {
+      this.storage.removeItem(this.place);
+    } catch {
+      // A browser that keeps nothing has nothing to forget.
+    }
+  }
+
+  private keep(document: Document) {
+    try {
+      this.storage.setItem(this.place, JSON.stringify({ revision: this.editor.store.get().revision, document }));
+    } catch {
+      // Full or forbidden storage: the server still gets every edit, only the second net is missing.
+    }
+  }
+
+  private changed() {
+    this.keep(this.editor.write(this.editor.model));
+    if (this.editor.store.get().clash) return;
+    this.editor.store.set((now) => ({ saving: now.saving === "offline" ? "offline" : "waiting" }));
+    this.later(this.pause);
+  }
+
+  private later(wait: number) {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.flush(), wait);
+  }
+
+  get dirty(): boolean {
+    return this.editor.model !== this.sent;
+  }
+
+  /** Save now what is not saved yet; resolves when the server has answered. */
+  async flush(): Promise<void> {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+    if (this.running) await this.running;
+    if (!this.dirty || this.editor.store.get().clash) return;
+    this.running = this.save(this.editor.store.get().revision).finally(() => {
+      this.running = null;
+    });
+    await this.running;
+  }
+
+  private async save(seen: number): Promise<void> {
+    const model = this.editor.model;
+    const document = this.editor.write(model);
+    this.editor.store.set((now) => ({ saving: now.saving === "offline" ? "offline" : "saving" }));
+    try {
+      const answer: Answer<Saved> = await this.api.send("PUT", `definitions/${this.key}`, document, {
+        "If-Match": `"${seen}"`,
+      });
+      this.failures = 0;
+      this.took(model, answer.body);
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  private took(model: M, saved: Saved) {
+    this.sent = model;
+    const done = this.editor.model === model;
+    this.editor.store.set((now) => ({
+      revision: saved.revision,
+      savedAt: saved.saved_at ? new Date(saved.saved_at) : new Date(),
+      problems: saved.problems ?? now.problems,
+      saving: done ? "saved" : "waiting",
+      refusal: null,
+    }));
+    if (done) this.forget();
+    else {
+      this.keep(this.editor.write(this.editor.model));
+      this.later(this.pause);
+    }
+  }
+
+  private failed(error: unknown) {
+    if (error instanceof Unreachable) {
+      this.editor.store.set({ saving: "offline" });
+      this.later(RETRY[Math.min(this.failures, RETRY.length - 1)] ?? 30_000);
+      this.failures += 1;
+    } else if (error instanceof Refusal && error.status === 409 && error.body.document) {
+      this.editor.store.set({ clash: error.body as unknown as Clash, saving: "refused" });
+    } else {
+      this.editor.store.set({ saving: "refused", refusal: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** Take the other person's version; one's own stays as the browser's copy until the next edit. */
+  takeTheirs() {
+    const clash = this.editor.store.get().clash;
+    if (!clash) return;
+    this.replaced(clash.document, clash.revision);
+  }
+
+  /** Save one's own version over the other person's. */
+  async keepMine() {
+    const clash = this.editor.store.get().clash;
+    if (!clash) return;
+    this.editor.store.set({ clash: null, revision: clash.revision });
+    await this.flush();
+  }
+
+  /** The server changed the definition itself (a rename): go on from there. */
+  replaced(document: Document, revision: number) {
+    if (this.timer) clearTimeout(this.timer);
+    this.adopting = true;
+    this.editor.replace(document, revision);
+    this.adopting = false;
+    this.sent = this.editor.model;
+    this.forget();
+  }
+
+  /** Bring back an earlier visit's edits: at once where nobody saved since, else as a clash to decide. */
+  restore(server: Document): "nothing" | "restored" | "clash" {
+    const kept = this.kept();
+    if (!kept || same(kept.document, server)) {
+      this.forget();
+      return "nothing";
+    }
+    const now = this.editor.store.get();
+    const mine = this.editor.read(kept.document);
+    this.editor.store.set({ history: { ...now.history, model: mine } });
+    if (kept.revision === now.revision) return "restored";
+    this.editor.store.set({
+      clash: { who: null, when: null, revision: now.revision, changed: [], document: server },
+      saving: "refused",
+    });
+    return "clash";
+  }
+}

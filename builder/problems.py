@@ -1,0 +1,35 @@
+"""What is wrong with a workspace's drafts as they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Department, Role, User
+from app.definitions.check import check_workspace
+from app.errors import Problem
+from builder import drafts
+
+People = Mapping[str, Mapping[str, Any]]
+
+
+def people_of(session: Session, workspace_id: str) -> People:
+    """What references may point at: ``{"role": {key: label}, "department": {id: label}, "user": {id: name}}``."""
+    return {
+        "role": {key: label for key, label in session.execute(
+            select(Role.key, Role.label).where(Role.workspace_id == workspace_id).order_by(Role.position, Role.key))},
+        "department": {id: name for id, name in session.execute(
+            select(Department.id, Department.name).order_by(Department.position, Department.id))},
+        "user": {id: name for id, name in session.execute(
+            select(User.id, User.name).where(User.active).order_by(User.name))},
+    }
+
+
+def problems_of(session: Session, workspace_id: str, replaced: Mapping[str, dict[str, Any]] | None = None
+                ) -> list[Problem]:
+    """The check of all drafts, with some of them ``replaced`` by other bodies."""
+    documents = {**drafts.documents(session, workspace_id), **(replaced or {})}
+    return check_workspace(documents, people_of(session, workspace_id))

@@ -1,0 +1,1 @@
+"""From a spreadsheet: its columns become a form's fields, its rows become records."""

@@ -1,0 +1,1 @@
+"""Endpoints of run time under /api/v1, one module a subject."""

@@ -1,0 +1,52 @@
+/**
+ * What a field kind's browser half (`app/fields/<kind>/fill.ts`) is given and may export. The half of a kind is loaded
+ * only where a field of that kind stands on the page. Everything works without it: halves make it nicer.
+ *
+ * A half exports, all optional:
+ *   mount(box, field)          once for every frame on the page, also for those in rows added later
+ *   value(box, field)          the control's value as FEEL JSON; undefined leaves it to the plain rules of its type
+ *   show(box, field, value)    draw a computed value (FEEL JSON) into the frame
+ *
+ * FEEL JSON is what `to_jsonable` of app/expressions/show.py writes: texts, booleans and null stand for themselves,
+ * other kinds are `{"number": "12.5"}`, `{"date": "2026-01-31"}`, lists are arrays.
+ */
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+export interface FieldInfo {
+  id: string;
+  key: string;
+  kind: string;
+  /** FEEL type: number, string, boolean, date, "date and time", list<string> … */
+  type: string;
+  label: string;
+  settings: Record<string, Json>;
+  /** Dotted path of ids: `amount`, or `debts.r1.balance` for a cell. */
+  path: string;
+  locale: "zh" | "en";
+}
+
+export interface FieldHalf {
+  mount?(box: HTMLElement, field: FieldInfo): void;
+  value?(box: HTMLElement, field: FieldInfo): Json | undefined;
+  show?(box: HTMLElement, field: FieldInfo, value: Json): void;
+}
+
+const halves = import.meta.glob<FieldHalf>("../../app/fields/*/fill.ts");
+const loaded = new Map<string, FieldHalf>();
+
+/** The browser halves of these kinds; kinds without one are left out. */
+export async function loadHalves(kinds: Iterable<string>): Promise<Map<string, FieldHalf>> {
+  await Promise.all(
+    [...new Set(kinds)].map(async (kind) => {
+      const load = halves[`../../app/fields/${kind}/fill.ts`];
+      if (load && !loaded.has(kind)) loaded.set(kind, await load());
+    }),
+  );
+  return loaded;
+}
+
+/** The sentence in the page's language. */
+export function t(zh: string, en: string): string {
+  return document.documentElement.lang.startsWith("zh") ? zh : en;
+}

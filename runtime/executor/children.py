@@ -1,0 +1,39 @@
+"""Cases that other cases start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from app.database import transaction
+from app.web.current import now
+from app.workspaces import Workspace
+from runtime.executor.load import lock_case_of_step
+from runtime.executor.start import start_case
+from runtime.models.cases import Case
+from runtime.records import create_record
+
+
+class StartedCases:
+    """Implements :class:`app.ports.cases.Cases`. The parent's step is unique among cases: asking twice starts once."""
+
+    def start_child(self, *, parent_step: str, flow: str, record: str | None, answers: Mapping[str, Any]) -> str:
+        with transaction() as session:
+            known = session.execute(select(Case.id).where(Case.parent_step_id == parent_step)).scalar()
+            if known is not None:
+                return str(known)
+            at = now()
+            parent = lock_case_of_step(session, parent_step)
+            if flow not in parent.definitions.flows:
+                raise LookupError(f"release {parent.case.release} has no flow {flow!r}")
+            form = parent.definitions.forms[parent.definitions.flows[flow].form]
+            workspace = session.get(Workspace, parent.case.workspace_id)
+            assert workspace is not None
+            record_id = record or create_record(session, workspace=workspace, definitions=parent.definitions, form=form,
+                                                release=parent.case.release, answers=dict(answers),
+                                                who=parent.case.initiator, now=at)
+            return start_case(session, workspace_id=parent.case.workspace_id, release=parent.case.release, flow=flow,
+                              record_id=record_id, initiator=parent.case.initiator, now=at, parent_step=parent_step,
+                              root=parent.case.root_id)

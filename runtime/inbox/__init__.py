@@ -1,0 +1,1 @@
+"""A person's inbox: to do, started by me, handled, copied."""

@@ -1,0 +1,1 @@
+"""Pages of run time, one module a page."""

@@ -1,0 +1,179 @@
+"""The people service: rules in, people out, with why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from app.accounts.models import Department, Membership, Role, User
+from runtime.executor.load import PARTY, Loaded
+from runtime.models.cases import Case, Step, Task
+from runtime.models.records import Party
+
+# Verbs of a task that make its holder somebody who acted (a comment or a transfer does not).
+ACTED = ("approve", "reject", "submit", "return")
+
+
+@dataclass(frozen=True)
+class Standpoint:
+    """Where a rule is asked: the workspace, and the case with its family where there is one (not in a preview)."""
+
+    workspace_id: str
+    case_id: str | None = None
+    root_id: str | None = None
+    initiator: str | None = None
+
+
+def serve(session: Session, loaded: Loaded, verb: str, args: Mapping[str, Any], step: str, answers: Mapping[str, Any],
+          now: datetime) -> Any:
+    """Answers ``Ask("people", "find", …)`` as :mod:`app.nodes.who` says."""
+    if verb != "find":
+        raise KeyError(f"the people service knows no {verb!r}")
+    case = loaded.case
+    return find(session, Standpoint(case.workspace_id, case.id, case.root_id, case.initiator), args)
+
+
+def find_people(session: Session, loaded: Loaded, rules: Sequence[Mapping[str, Any]], step: str) -> list[str]:
+    """Who a list of rules means, without the fallbacks of a task: for notices."""
+    case = loaded.case
+    return _first(session, Standpoint(case.workspace_id, case.id, case.root_id, case.initiator), rules)
+
+
+def find(session: Session, at: Standpoint, args: Mapping[str, Any]) -> dict[str, Any]:
+    found = _first(session, at, args.get("rules") or ())
+    barred = _who_acted(session, at, args.get("not_by") or ())
+    people = [p for p in found if p not in barred]
+    skipped: list[str] = []
+    if args.get("initiator", "ask") != "ask" and at.initiator in people:
+        skipped.append(at.initiator)
+        people.remove(at.initiator)
+        if args["initiator"] == "head":
+            head = _head_of(session, at.initiator, 0)
+            people.extend(p for p in head if p not in people and p not in barred)
+            if head:
+                skipped.remove(at.initiator)
+    if args.get("same") == "skip":
+        earlier = _approved_before(session, at)
+        skipped.extend(p for p in people if p in earlier)
+        people = [p for p in people if p not in earlier]
+    why = "rule"
+    if not people and not skipped and args.get("nobody", "admin") == "admin":
+        people, why = [p for p in _admins(session, at.workspace_id) if p not in barred][:1], "admin"
+    reply: dict[str, Any] = {"people": people, "why": why, "skipped": skipped}
+    if args.get("contact"):
+        reply["contact"] = _contacts(session, people)
+    return reply
+
+
+def _first(session: Session, at: Standpoint, rules: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The people of the first rule that finds any, each once, active ones only."""
+    for rule in rules:
+        people = list(dict.fromkeys(_by(session, at, rule)))
+        if people:
+            return people
+    return []
+
+
+def _by(session: Session, at: Standpoint, rule: Mapping[str, Any]) -> list[str]:
+    value = rule.get("value")
+    match rule.get("by"):
+        case "people":
+            return _active(session, [str(u) for u in rule.get("users") or ()])
+        case "role":
+            return _holders(session, at.workspace_id, str(rule.get("role") or ""))
+        case "department_head":
+            who = at.initiator if rule.get("of") != "field" else _one(value)
+            return _head_of(session, who, int(rule.get("up") or 0))
+        case "field":
+            return _active(session, [str(v) for v in value] if isinstance(value, list) else [str(value)] if value else [])
+        case "initiator":
+            return _active(session, [at.initiator] if at.initiator else [])
+    return []
+
+
+def _one(value: Any) -> str | None:
+    first = value[0] if isinstance(value, list) and value else value
+    return str(first) if first else None
+
+
+def _active(session: Session, ids: Sequence[str]) -> list[str]:
+    """Those who may act: active users and known parties, in the order given."""
+    users = [i for i in ids if not i.startswith(PARTY)]
+    known = set(session.scalars(select(User.id).where(User.id.in_(users), User.active))) if users else set()
+    return [i for i in ids if i in known or i.startswith(PARTY)]
+
+
+def _holders(session: Session, workspace_id: str, role: str) -> list[str]:
+    return list(session.scalars(
+        select(User.id).join(Membership, Membership.user_id == User.id).join(Role, Role.id == Membership.role_id)
+        .where(Role.workspace_id == workspace_id, Role.key == role, User.active).order_by(User.id)))
+
+
+def _admins(session: Session, workspace_id: str) -> list[str]:
+    """Whoever runs the workspace; without one, whoever runs the installation."""
+    return _holders(session, workspace_id, "admin") or list(session.scalars(
+        select(User.id).where(User.admin, User.active).order_by(User.id)))
+
+
+def _head_of(session: Session, who: str | None, up: int) -> list[str]:
+    """The head of a user's (or a department's) department, ``up`` levels higher. A person is not his own head, and a
+    department without one passes upwards."""
+    if not who:
+        return []
+    department = session.scalar(select(User.department_id).where(User.id == who)) or who
+    tree = {row.id: row for row in session.execute(select(Department.id, Department.parent_id, Department.head_id))}
+    active = set(session.scalars(select(User.id).where(
+        User.id.in_([row.head_id for row in tree.values() if row.head_id]), User.active)))
+    seen: set[str] = set()
+    while department in tree and department not in seen:
+        seen.add(department)
+        row = tree[department]
+        if up > 0:
+            up -= 1
+        elif row.head_id in active and row.head_id != who:
+            return [row.head_id]
+        department = row.parent_id
+    return []
+
+
+def _who_acted(session: Session, at: Standpoint, nodes: Sequence[str]) -> set[str]:
+    """Whoever acted at one of these nodes anywhere in the family of cases (segregation of duties). A ``start`` node
+    counts its initiator."""
+    if not nodes or at.root_id is None:
+        return set()
+    family = select(Case.id).where(Case.root_id == at.root_id)
+    acted = set(session.scalars(select(Task.decided_by).where(
+        Task.case_id.in_(family), Task.node.in_(nodes), Task.verb.in_(ACTED), Task.decided_by.is_not(None))))
+    began = aliased(Step)
+    acted.update(session.scalars(
+        select(Case.initiator).join(began, began.case_id == Case.id)
+        .where(Case.root_id == at.root_id, began.node.in_(nodes), Case.initiator.is_not(None),
+               ~select(Task.id).where(Task.step_id == began.id).exists())
+        .where(began.id == select(Step.id).where(Step.case_id == Case.id).order_by(Step.id).limit(1).scalar_subquery())))
+    return {a for a in acted if a}
+
+
+def _approved_before(session: Session, at: Standpoint) -> set[str]:
+    if at.case_id is None:
+        return set()
+    return {w for w in session.scalars(select(Task.decided_by).where(
+        Task.case_id == at.case_id, Task.verb == "approve")) if w}
+
+
+def _contacts(session: Session, people: Sequence[str]) -> dict[str, Any]:
+    users = {row.id: row for row in session.execute(
+        select(User.id, User.email, User.locale).where(User.id.in_([p for p in people if not p.startswith(PARTY)])))}
+    parties = {row.id: row for row in session.execute(
+        select(Party.id, Party.email).where(Party.id.in_([p.removeprefix(PARTY) for p in people if p.startswith(PARTY)])))}
+    found: dict[str, Any] = {}
+    for person in people:
+        if person in users:
+            found[person] = {"email": users[person].email, "locale": users[person].locale or "zh"}
+        elif person.removeprefix(PARTY) in parties:
+            found[person] = {"email": parties[person.removeprefix(PARTY)].email, "locale": "zh"}
+    return found

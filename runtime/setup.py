@@ -1,0 +1,42 @@
+"""Joins the running half to the application."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+from flask import Flask
+
+import runtime.api
+import runtime.pages
+from app.config import Settings
+from app.ports.cases import Cases
+from app.ports.clock import Clock
+from app.ports.mail import Mail
+from runtime.clock import ShiftedClock
+from runtime.executor.children import StartedCases
+from runtime.jobs.worker import start_embedded_worker
+from runtime.mail import MailboxMail, SmtpMail
+
+
+def init_runtime(app: Flask) -> None:
+    """Register every module of runtime.pages and runtime.api that has a ``blueprint``, and start the worker."""
+    for package in (runtime.pages, runtime.api):
+        for found in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+            module = importlib.import_module(found.name)
+            if hasattr(module, "blueprint"):
+                app.register_blueprint(module.blueprint)
+    start_embedded_worker(app)
+
+
+def make_clock() -> Clock:
+    return ShiftedClock()
+
+
+def make_mail(settings: Settings) -> Mail:
+    """SMTP where MAIL_URL names a server; otherwise letters lie in the Mailbox page."""
+    return SmtpMail(settings.mail_url, settings.mail_from) if settings.mail_url else MailboxMail()
+
+
+def make_cases() -> Cases:
+    return StartedCases()

@@ -1,0 +1,1 @@
+"""Lists of records: searched, filtered by FEEL, sorted and paged in the database."""

@@ -1,0 +1,135 @@
+"""Runs the OMG DMN Technology Compatibility Kit's cases on our FEEL.
+
+Takes a folder of the kit's layout: any depth of folders, each with one ``.dmn`` model and ``.xml`` files of test cases.
+What is not FEEL itself (decision tables, decision services, imports) is skipped and counted as such.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from xml.etree import ElementTree
+
+from app.expressions import LimitExceeded, evaluate, format_value
+from app.expressions.compare import equal
+from app.expressions.temporal import identity
+from tests.conformance.dmn_model import Model, NotCovered, children, first, local
+
+XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+_CLOSE_ENOUGH = Decimal("0.00000001")
+"""The kit writes many expected numbers with fewer digits than FEEL computes."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    folder: str
+    case: str
+    outcome: str
+    detail: str = ""
+
+
+def run(root: Path, *, show: bool = False) -> int:
+    """Print the result by folder and, where wanted, each failure. Returns the number of failures."""
+    verdicts = list(check(root))
+    folders = sorted({verdict.folder for verdict in verdicts})
+    totals: Counter[str] = Counter()
+    for folder in folders:
+        counts = Counter(verdict.outcome for verdict in verdicts if verdict.folder == folder)
+        totals.update(counts)
+        if set(counts) != {"passed"}:
+            print(f"{folder}: " + ", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items())))
+    for level in sorted({folder.split("/")[0] for folder in folders}):
+        counts = Counter(verdict.outcome for verdict in verdicts if verdict.folder.startswith(level))
+        print(f"{level}: {counts['passed']} of {counts.total()} passed, {counts['skipped']} skipped")
+    if show:
+        for verdict in verdicts:
+            if verdict.outcome == "failed":
+                print(f"{verdict.folder} {verdict.case}: {verdict.detail}")
+    print(f"{totals['passed']} of {totals.total()} passed, {totals['failed']} failed, {totals['skipped']} skipped")
+    return totals["failed"]
+
+
+def check(root: Path) -> Iterator[Verdict]:
+    for path in sorted(root.rglob("*.xml")):
+        models = sorted(path.parent.glob("*.dmn"))
+        if not models:
+            continue
+        folder = str(path.parent.relative_to(root))
+        tests = ElementTree.parse(path).getroot()
+        wanted = (first(tests, "modelName").text or "").strip() if first(tests, "modelName") is not None else ""
+        model_path = next((each for each in models if each.name == wanted), models[0])
+        model = Model(model_path)
+        for case in children(tests, "testCase"):
+            yield from _case(model, case, folder)
+
+
+def _case(model: Model, case: ElementTree.Element, folder: str) -> Iterator[Verdict]:
+    inputs = {each.get("name", ""): read_value(each) for each in children(case, "inputNode")}
+    for result in children(case, "resultNode"):
+        name = result.get("name", "")
+        label = f"{case.get('id')} {name}"
+        expected_node = first(result, "expected")
+        expected = None if expected_node is None else read_value(expected_node)
+        try:
+            if case.get("type", "decision") != "decision":
+                raise NotCovered(case.get("type", ""))
+            found = model.decide(name, inputs)
+        except NotCovered as reason:
+            yield Verdict(folder, label, "skipped", str(reason))
+            continue
+        except LimitExceeded as reason:
+            yield Verdict(folder, label, "failed", str(reason))
+            continue
+        if same(found, expected):
+            yield Verdict(folder, label, "passed")
+        else:
+            detail = f"{model.text_of(name)} gave {format_value(found)}, expected {format_value(expected)}"
+            yield Verdict(folder, label, "failed", detail)
+
+
+def same(found: object, expected: object) -> bool:
+    """Equal as the kit means it: numbers to eight digits after the point, temporal values in the same zone."""
+    if isinstance(found, Decimal) and isinstance(expected, Decimal):
+        return abs(found - expected) <= _CLOSE_ENOUGH
+    if isinstance(found, list) and isinstance(expected, list):
+        return len(found) == len(expected) and all(map(same, found, expected))
+    if isinstance(found, dict) and isinstance(expected, dict):
+        return found.keys() == expected.keys() and all(same(found[key], expected[key]) for key in found)
+    if identity(found) is not None or identity(expected) is not None:
+        return identity(found) == identity(expected)
+    return equal(found, expected) is True
+
+
+_READERS = {
+    "date": "date({})",
+    "dateTime": "date and time({})",
+    "time": "time({})",
+    "duration": "duration({})",
+    "dayTimeDuration": "duration({})",
+    "yearMonthDuration": "duration({})",
+}
+
+
+def read_value(holder: ElementTree.Element) -> object:
+    """The value a case writes as ``<value>``, ``<list>`` or ``<component>`` elements."""
+    components = children(holder, "component")
+    if components:
+        return {each.get("name", ""): read_value(each) for each in components}
+    items = first(holder, "list")
+    if items is not None:
+        return None if items.get(f"{XSI}nil") == "true" else [read_value(each) for each in children(items, "item")]
+    value = first(holder, "value")
+    if value is None or value.get(f"{XSI}nil") == "true":
+        return None
+    text = value.text or ""
+    kind = local(value.get(f"{XSI}type", "string"))
+    if kind == "boolean":
+        return text.strip() == "true"
+    if kind in ("decimal", "double", "integer", "int", "float", "long"):
+        return Decimal(text.strip())
+    if kind in _READERS:
+        return evaluate(_READERS[kind].format(f'"{text.strip()}"'), {})
+    return text

@@ -1,0 +1,94 @@
+"""One application on one database for all tests; every test begins with empty tables.
+
+``TEST_DATABASE_URL`` chooses PostgreSQL instead of a fresh SQLite file. The database named there is emptied.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.config import Settings, read_settings
+from app.database import Base, db
+from app.ports.clock import FixedClock
+from app.ports.mail import MemoryMail
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
+
+BEGIN = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # a Tuesday, 09:00 in Shanghai
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder: Path = tmp_path_factory.mktemp("instance")
+    environ = {"FORMWORK_INSTANCE": str(folder), "SECRET_KEY": "test", "EMBEDDED_WORKER": "0"}
+    if os.environ.get("TEST_DATABASE_URL"):
+        environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
+    return read_settings(environ)
+
+
+@pytest.fixture(scope="session")
+def clock() -> FixedClock:
+    return FixedClock(BEGIN)
+
+
+@pytest.fixture(scope="session")
+def mail() -> MemoryMail:
+    return MemoryMail()
+
+
+@pytest.fixture(scope="session")
+def built(settings: Settings, clock: FixedClock, mail: MemoryMail) -> Iterator[Flask]:
+    from wsgi import create_app  # here, so that a test of a pure room needs nothing else to import
+
+    app = create_app(settings, clock=clock, mail=mail, testing=True)
+    with app.app_context():
+        Base.metadata.drop_all(db.engine)
+        Base.metadata.create_all(db.engine)
+        db.session.remove()
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(built: Flask, clock: FixedClock, mail: MemoryMail) -> Iterator[Flask]:
+    """The application with empty tables, its clock at the beginning and nothing in the mail."""
+    clock.at = BEGIN
+    mail.sent.clear()
+    with built.app_context():
+        _empty()
+    yield built
+
+
+def _empty() -> None:
+    with db.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            names = ", ".join(f'"{t.name}"' for t in Base.metadata.sorted_tables)
+            connection.exec_driver_sql(f"TRUNCATE {names} CASCADE")
+            return
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(table.delete())
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """The people of the stories; see :mod:`tests.cast`."""
+    from tests.cast import Cast
+
+    return Cast(app)
