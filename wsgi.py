@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import builder.setup
-import runtime.setup
-from app.accounts.setup import init_accounts
-from app.files.setup import make_files
-from app.migrate import migrate
 import sys
+from datetime import datetime
 
 from flask import Flask
 from flask_compress import Compress
+from sqlalchemy.orm import Session
 
+import builder.setup
+import runtime.setup
+from app.accounts.setup import init_accounts
 from app.config import Settings, read_settings
 from app.database import init_database
 from app.errors import FormworkError
+from app.files.setup import make_files
+from app.migrate import migrate
 from app.ports import Ports
 from app.ports.clock import Clock
 from app.ports.mail import Mail
@@ -24,13 +26,16 @@ from app.web.pages import init_pages
 from app.web.problems import init_problems
 from app.web.rules import routes_without_rule
 from app.web.security import init_security
+from app.workspaces import Workspace
 from builder.gallery import clone_template
+from builder.publish import publish
 from runtime.demo import greeting, make_demo
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock | None = None, mail: Mail | None = None,
-               testing: bool = False) -> Flask:
-    """The application with both halves joined. ``clock`` and ``mail`` replace the real ports (tests, sample data)."""
+               testing: bool = False, worker: bool = True) -> Flask:
+    """The application with both halves joined. ``clock`` and ``mail`` replace the real ports (tests, sample data);
+    without ``worker`` no thread serves jobs."""
     settings = settings or read_settings()
     app = Flask("formwork", static_folder=None, template_folder=None)
     app.testing = testing
@@ -48,12 +53,19 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
     init_accounts(app)
     init_security(app)
     builder.setup.init_builder(app)
-    runtime.setup.init_runtime(app)
+    runtime.setup.init_runtime(app, worker=worker and not testing)
     Compress(app)
     bare = routes_without_rule(app)
     if bare:
         raise RuntimeError(f"these routes have no rule; decorate them with one of app.web.rules: {', '.join(bare)}")
     return app
+
+
+def _sample_workspace(session: Session, who: str, now: datetime) -> Workspace:
+    """The demo's workspace: the leave request template, cloned and published."""
+    workspace = clone_template(session, "leave", label=None, zone="Asia/Shanghai", who=who, now=now, sample=True)
+    publish(session, workspace, "", who, now)
+    return workspace
 
 
 def main(arguments: list[str]) -> int:
@@ -64,7 +76,8 @@ def main(arguments: list[str]) -> int:
             case ["migrate"]:
                 print("database migrated" if migrate(settings.database_url) else "database is up to date")
                 if settings.demo:
-                    make_demo(lambda clock, mail: create_app(settings, clock=clock, mail=mail), clone_template)
+                    make_demo(lambda clock, mail: create_app(settings, clock=clock, mail=mail, worker=False),
+                              _sample_workspace)
             case ["serve"]:
                 check_ready(settings)
                 print(greeting(settings), flush=True)

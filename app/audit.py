@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, insert
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.database import Base, Id, Json, Utc, new_id
+from app.writes import inserting
 
 
 class Audit(Base):
@@ -27,8 +28,11 @@ class Audit(Base):
     seal: Mapped[str | None] = mapped_column(String(64))
 
 
+_ADD = inserting(Audit)
+
+
 def record(session: Session, *, at: datetime, who: str | None, verb: str, what: str, workspace: str | None = None,
            details: dict[str, Any] | None = None) -> None:
     """Add one line inside the open transaction. Never put answers or secrets into ``details``: ids and field names."""
-    session.execute(insert(Audit).values(id=new_id(), at=at, who=who, verb=verb, what=what, workspace_id=workspace,
-                                         details=details or {}))
+    _ADD.run(session, {"id": new_id(), "at": at, "who": who, "verb": verb, "what": what, "workspace_id": workspace,
+                       "details": details or {}})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Select, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app import audit
@@ -71,6 +71,11 @@ def documents(session: Session, workspace_id: str) -> dict[str, dict[str, Any]]:
     """The bodies of all drafts that are not deleted, by key."""
     return {key: body for key, body in session.execute(select(Draft.key, Draft.body).where(
         Draft.workspace_id == workspace_id, Draft.deleted.is_(False)).order_by(Draft.key))}
+
+
+def keys_of(workspace_id: str) -> Select[tuple[str]]:
+    """The keys that are taken, by drafts that are deleted but still live too."""
+    return select(Draft.key).where(Draft.workspace_id == workspace_id)
 
 
 def find_draft(session: Session, workspace_id: str, key: str) -> Draft:
@@ -146,12 +151,17 @@ def replace_all(session: Session, workspace: Workspace, changed: Mapping[str, di
     return revisions
 
 
+def refuse_stale(session: Session, current: Draft, seen: int | None) -> None:
+    """Conflict where the reader saw another revision; None means that he does not care."""
+    if seen is not None and current.revision != seen:
+        raise _stale(session, current, None)
+
+
 def delete_draft(session: Session, workspace: Workspace, key: str, seen: int | None, who: str | None,
                  now: datetime) -> None:
     """Take a definition away: at once where it was never live, else with the next publish."""
     current = find_draft(session, workspace.id, key)
-    if seen is not None and current.revision != seen:
-        raise _stale(session, current, None)
+    refuse_stale(session, current, seen)
     if key in live_versions(session, workspace):
         session.execute(update(Draft).where(Draft.workspace_id == workspace.id, Draft.key == key).values(
             deleted=True, revision=current.revision + 1, saved_by=who, saved_at=now))

@@ -19,14 +19,15 @@ from runtime.jobs.worker import start_embedded_worker
 from runtime.mail import MailboxMail, SmtpMail
 
 
-def init_runtime(app: Flask) -> None:
+def init_runtime(app: Flask, *, worker: bool) -> None:
     """Register every module of runtime.pages and runtime.api that has a ``blueprint``, and start the worker."""
     for package in (runtime.pages, runtime.api):
         for found in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
             module = importlib.import_module(found.name)
             if hasattr(module, "blueprint"):
                 app.register_blueprint(module.blueprint)
-    start_embedded_worker(app)
+    if worker:
+        start_embedded_worker(app)
 
 
 def make_clock() -> Clock:

@@ -29,7 +29,7 @@ BEGIN = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # a Tuesday, 09:00 in Shanghai
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder: Path = tmp_path_factory.mktemp("instance")
-    environ = {"FORMWORK_INSTANCE": str(folder), "SECRET_KEY": "test", "EMBEDDED_WORKER": "0"}
+    environ = {"FORMWORK_INSTANCE": str(folder), "SECRET_KEY": "test", "EMBEDDED_WORKER": "0", "PASSWORD_MEMORY": "64"}
     if os.environ.get("TEST_DATABASE_URL"):
         environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
     return read_settings(environ)

@@ -16,7 +16,7 @@ import app.workspaces  # noqa: F401  the tables of people point at it
 from app.accounts.passwords import check_password, hash_password
 from app.accounts.users import check_person, create_user
 from app.config import BadSetting, read_settings
-from app.database import init_database, transaction
+from app.database import db, init_database, transaction
 from app.errors import FormworkError, InvalidAnswers
 from app.i18n import Text
 from app.ports.clock import RealClock
@@ -56,8 +56,12 @@ def _create_admin(email: str, name: str) -> None:
         raise InvalidAnswers(wrong)
     with flask.app_context():
         hashed = hash_password(password)
-        with transaction() as session:
-            create_user(session, email=email, name=name, password=hashed, admin=True, at=RealClock().now())
+        try:
+            with transaction() as session:
+                create_user(session, email=email, name=name, password=hashed, admin=True, at=RealClock().now())
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 def _password() -> tuple[str, str]:

@@ -117,27 +117,42 @@ def _meetings(flow: Flow) -> Iterator[Problem]:
         first = {f":{p.name}": flow.out[split.id, p.name].target for p in ports}
         graph |= {port: ["again" if to == split.id else to] for port, to in first.items()}
         graph[":"] = list(first)
-        for met in _dominated_by_root(graph, ":"):
-            node = split if met == "again" else flow.by_id.get(met)
-            if node is None or (met != "again" and (_gathers(node) or node_kinds.get(node.kind).ends)):
+        dominator = _dominators(graph, ":")
+        for met, above in dominator.items():
+            node = flow.by_id.get(met)
+            if above != ":" or node is None or _gathers(node) or node_kinds.get(node.kind).ends:
                 continue
-            two = [p for p in ports if met in _walk([f":{p.name}"], graph)][:2]
-            labels = [p.label for p in two] * 2
+            two = [p.label for p in ports if met in _walk([f":{p.name}"], graph)][:2]
             yield Problem("branches_meet", Text(
                 "“{split}”的分支“{one}”和“{other}”都会走到“{node}”，后面会执行两遍。请让它们先“汇合”。",
                 "Branches “{one}” and “{other}” of “{split}” both come to “{node}”, and all after it would be done "
-                "twice. Let them join first.").fill(split=split.name, one=labels[0], other=labels[1], node=node.name),
+                "twice. Let them join first.").fill(split=split.name, one=two[0], other=two[-1], node=node.name),
                 ("nodes", node.id))
+        if "again" in dominator and not _gathered_before(flow, "again", dominator):
+            yield Problem("branch_repeats", Text(
+                "“{split}”的一条分支会回到“{split}”，而其他分支还没有汇合。请先汇合，再返回。",
+                "A branch of “{split}” comes back to “{split}” while the other branches have not joined. Let them "
+                "join first.").fill(split=split.name), ("nodes", split.id))
+
+
+def _gathered_before(flow: Flow, id: str, dominator: Mapping[str, str]) -> bool:
+    """Whether every way to ``id`` passes a node at which branches have joined."""
+    while id != ":":
+        id = dominator[id]
+        node = flow.by_id.get(id)
+        if node is not None and _gathers(node) and dominator[id] == ":":
+            return True
+    return False
 
 
 def _gathers(node: Node) -> bool:
     return node_kinds.get(node.kind).gathers
 
 
-def _dominated_by_root(graph: Mapping[str, list[str]], root: str) -> list[str]:
-    """The nodes whose immediate dominator is the root, without the root's own successors that have no other way in.
+def _dominators(graph: Mapping[str, list[str]], root: str) -> dict[str, str]:
+    """The immediate dominator of each node that the root reaches.
 
-    Dominators by the iterative scheme over reverse postorder: each node's is where the ways of its predecessors part.
+    By the iterative scheme over reverse postorder: a node's is where the ways of its predecessors part.
     """
     order = _postorder(graph, root)
     index = {node: i for i, node in enumerate(order)}
@@ -157,8 +172,7 @@ def _dominated_by_root(graph: Mapping[str, list[str]], root: str) -> list[str]:
             if new is not None and dominator.get(node) != new:
                 dominator[node] = new
                 changed = True
-    ports = set(graph[root])
-    return [node for node in order if node != root and node not in ports and dominator[node] == root]
+    return dominator
 
 
 def _parting(one: str, other: str, dominator: Mapping[str, str], index: Mapping[str, int]) -> str:

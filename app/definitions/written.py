@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.controls import Control, ListControl, Reference, ReferenceControl, expressions_in, references_in
@@ -116,7 +116,12 @@ def references_by(owner: Owner) -> Iterator[Reference]:
         yield Reference(("at",), "field", str(piece["at"]))
     elif owner.family in ("fields", "nodes"):
         kind = kind_of("fields" if owner.family == "fields" else "nodes", str(piece.get("kind")))
-        yield from references_in(kind.settings, piece.get("settings") or {}, ("settings",))
+        settings = piece.get("settings") or {}
+        for found in references_in(kind.settings, settings, ("settings",)):
+            if found.of == "" or (found.of or "").startswith("@"):  # the setting that names the form stands further out
+                yield replace(found, of=_named_outside(kind.settings, settings, found.path[1:]))
+            else:
+                yield found
     elif owner.family == "" and piece.get("kind") == "flow":
         yield Reference(("form",), "form", str(piece.get("form")))
 
@@ -144,8 +149,18 @@ def control_at(controls: tuple[Control, ...], path: Path) -> Control | None:
     return found
 
 
-def _target(controls: tuple[Control, ...], settings: Any, path: Path) -> str | None:
-    """The form (or the flow) chosen in the settings nearest to an expression, going outwards."""
+def _named_outside(controls: tuple[Control, ...], settings: Any, path: Path) -> str:
+    """The form named by the setting that a nested reference's ``of`` means, looked for from the inside out."""
+    control = control_at(controls, path)
+    name = str(getattr(control, "of", "") or "").lstrip("@")
+    for _, level in reversed(_levels(controls, settings, path)):
+        if isinstance(level, Mapping) and isinstance(level.get(name), str):
+            return str(level[name])
+    return ""
+
+
+def _levels(controls: tuple[Control, ...], settings: Any, path: Path) -> list[tuple[tuple[Control, ...], Any]]:
+    """The controls and values on the way to a setting, outermost first."""
     levels: list[tuple[tuple[Control, ...], Any]] = [(controls, settings)]
     for part in path[:-1]:
         controls, settings = levels[-1]
@@ -156,7 +171,12 @@ def _target(controls: tuple[Control, ...], settings: Any, path: Path) -> str | N
             control = next((c for c in controls if c.name == part), None)
             levels.append((control.of if isinstance(control, ListControl) else (),
                            settings.get(part) if isinstance(settings, Mapping) else {}))
-    for controls, settings in reversed(levels):
+    return levels
+
+
+def _target(controls: tuple[Control, ...], settings: Any, path: Path) -> str | None:
+    """The form (or the flow) chosen in the settings nearest to an expression, going outwards."""
+    for controls, settings in reversed(_levels(controls, settings, path)):
         for control in controls:
             if isinstance(control, ReferenceControl) and control.to in ("form", "flow") and not control.many \
                     and isinstance(settings, Mapping) and settings.get(control.name):

@@ -13,12 +13,13 @@ from app.expressions.errors import (
     Limits,
 )
 from app.expressions.evaluate import Compiled, compile_expression, evaluate
+from app.expressions.exact_json import canonical, from_jsonable, to_jsonable
 from app.expressions.json_tree import to_json
 from app.expressions.parse import parse
 from app.expressions.paths import Mention, mentions
 from app.expressions.rename import rename
 from app.expressions.sentence import sentence
-from app.expressions.show import canonical, format_value, to_jsonable
+from app.expressions.show import format_value
 from app.expressions.tree import (
     And,
     Arithmetic,
@@ -135,6 +136,7 @@ __all__ = [
     "compile_expression",
     "evaluate",
     "format_value",
+    "from_jsonable",
     "mentions",
     "parse",
     "rename",

@@ -1,6 +1,18 @@
 /** `+ - * / **` and the unary minus; null where undefined. The server's halves are arithmetic.py and numbers.py. */
 import type { Decimal } from "decimal.js";
-import { Exact, fit, isNumber, Num, num, rules, type Run, TemporalValue, textLength, type Value, Wide } from "./values";
+import {
+  Exact,
+  held,
+  isNumber,
+  Num,
+  num,
+  type Run,
+  rules,
+  TemporalValue,
+  textLength,
+  type Value,
+  Wide,
+} from "./values";
 
 export type Operation = (run: Run, left: Value, right: Value) => Value;
 
@@ -33,7 +45,10 @@ const divide: Operation = (_, left, right) => {
   return right instanceof TemporalValue ? rules().ratio(left, right) : null;
 };
 
-const raise: Operation = (_, left, right) => (isNumber(left) && isNumber(right) ? power(left, right) : null);
+const raise: Operation = (run, left, right) => {
+  run.spend(100);
+  return isNumber(left) && isNumber(right) ? power(left, right) : null;
+};
 
 export const OPERATIONS: Record<string, Operation> = {
   "+": add,
@@ -63,16 +78,16 @@ function wholePower(base: Decimal, exponent: number): Decimal | null {
     if (left % 2 === 1) result = result.times(factor);
     if (left > 1) factor = factor.times(factor);
   }
-  return fit(result);
+  return held(result);
 }
 
 /** e to the power; what cannot be held is null, what is too small zero. */
 export function exponential(value: Decimal): Decimal | null {
   if (value.gt(14_200)) return null;
-  return value.lt(-14_200) ? new Num(0) : fit(new Wide(value).exp());
+  return value.lt(-14_200) ? new Num(0) : held(new Wide(value).exp());
 }
 
-export const logarithm = (value: Decimal): Decimal | null => (value.lte(0) ? null : fit(new Wide(value).ln()));
+export const logarithm = (value: Decimal): Decimal | null => (value.lte(0) ? null : held(new Wide(value).ln()));
 
 export const root = (value: Decimal): Decimal | null => (value.lt(0) ? null : num(value.sqrt()));
 
@@ -81,7 +96,7 @@ export function modulo(dividend: Decimal, divisor: Decimal): Decimal | null {
   if (divisor.isZero()) return null;
   let rest = new Exact(dividend).mod(divisor);
   if (!rest.isZero() && rest.isNegative() !== divisor.isNegative()) rest = rest.plus(divisor);
-  return fit(rest);
+  return held(rest);
 }
 
 /** `scale` digits after the point (negative: before it); null for a scale out of range. */
@@ -89,7 +104,7 @@ export function rounded(value: Decimal, scale: Decimal | null, mode: Decimal.Rou
   const digits = scale === null ? 0 : scale.trunc().toNumber();
   if (digits < -6111 || digits > 6176) return null;
   if (value.decimalPlaces() <= digits) return value;
-  return fit(new Exact(value).times(`1e${digits}`).toDecimalPlaces(0, mode).times(`1e${-digits}`));
+  return held(new Exact(value).times(`1e${digits}`).toDecimalPlaces(0, mode).times(`1e${-digits}`));
 }
 
 export function negate(value: Value): Value {

@@ -72,7 +72,8 @@ export function monthLength(year: number, month: number): number {
 
 /** The day, or null where the calendar has no such day. */
 export function makeDate(year: number, month: number, day: number): FeelDate | null {
-  const real = Math.abs(year) <= LARGEST_YEAR && month >= 1 && month <= 12 && day >= 1 && day <= monthLength(year, month);
+  const real =
+    Math.abs(year) <= LARGEST_YEAR && month >= 1 && month <= 12 && day >= 1 && day <= monthLength(year, month);
   return real ? new FeelDate(year, month, day) : null;
 }
 

@@ -1,9 +1,9 @@
-/** Closures for calls, for functions written in the text, for the tests of `in` and of cells, for `instance of`. */
+/** Closures for calls, for the tests of `in` and of cells. */
 import { BUILTINS, callBuiltin } from "./builtins";
 import { accepts } from "./compare";
 import {
-  type Code,
   COMPILERS,
+  type Code,
   comparison,
   compile,
   constant,
@@ -12,10 +12,8 @@ import {
   type Json,
   type Names,
   nameCode,
-  weight,
 } from "./compile";
-import { fitted, isInstance } from "./typed";
-import { FeelFunction, LimitExceeded, type Run, type TypeJson, type Value } from "./values";
+import { FeelFunction, type Run, type Value } from "./values";
 
 /** Call a value. Null where it is no function or the arguments are not its parameters. */
 function invoke(run: Run, target: Value, args: Value[], given: string[] | null): Value {
@@ -23,7 +21,8 @@ function invoke(run: Run, target: Value, args: Value[], given: string[] | null):
   if (given === null) return target.call(run, args);
   if (target.builtin !== null) return callBuiltin(target.builtin, run, args, given);
   const { parameters } = target;
-  if (given.length !== parameters.length || [...given].sort().join("\n") !== [...parameters].sort().join("\n")) return null;
+  if (given.length !== parameters.length || [...given].sort().join("\n") !== [...parameters].sort().join("\n"))
+    return null;
   return target.call(
     run,
     parameters.map((name) => args[given.indexOf(name)] ?? null),
@@ -87,7 +86,7 @@ Object.assign(COMPILERS, {
       return (frame) => {
         const values = args.map((code) => code(frame));
         if (frame.scope.has(name)) return invoke(frame.run, frame.scope.get(name) ?? null, values, given);
-        frame.run.spend(1);
+        frame.run.spend(5);
         return callBuiltin(name, frame.run, values, given);
       };
     }
@@ -100,40 +99,6 @@ Object.assign(COMPILERS, {
         args.map((argument) => argument(frame)),
         given,
       );
-    };
-  },
-  fn: ([parts, body]: Json[], outer: Names): Code => {
-    const declared = parts as [string, TypeJson?][];
-    const parameters = declared.map(([name]) => name);
-    if (body === undefined) return constant(new FeelFunction(parameters, () => null));
-    let names = outer;
-    const registers = parameters.map((name) => {
-      names = names.bind(name);
-      return names.register;
-    });
-    const code = compile(body, names);
-    const cost = 1 + weight(body);
-    const kinds = declared.map(([, kind]) => kind ?? "Any");
-    return (frame) => {
-      const captured = [...frame.registers];
-      const call = (run: Run, args: Value[]): Value => {
-        if (args.length !== parameters.length) return null;
-        run.spend(cost);
-        if (++run.calls > run.limits.depth) throw new LimitExceeded("depth");
-        const own = [...captured];
-        for (let at = 0; at < registers.length; at++) {
-          const argument = fitted(args[at] ?? null, kinds[at] ?? "Any");
-          if (argument === undefined) {
-            run.calls--;
-            return null;
-          }
-          own[registers[at] as number] = argument;
-        }
-        const result = code({ scope: frame.scope, registers: own, run });
-        run.calls--;
-        return result;
-      };
-      return new FeelFunction(parameters, call, null, captured, kinds);
     };
   },
   in: ([target, parts]: Json[], outer: Names): Code => {
@@ -154,9 +119,5 @@ Object.assign(COMPILERS, {
       const verdict = anyAccepts(tests, frame, value(frame));
       return negated === true && verdict !== null ? !verdict : verdict;
     };
-  },
-  is: ([target, kind]: Json[], names: Names): Code => {
-    const value = compile(target ?? null, names);
-    return (frame) => isInstance(value(frame), kind as TypeJson);
   },
 });

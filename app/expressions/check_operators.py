@@ -73,7 +73,13 @@ def check_condition(checker: Checker, node: Node, found: FeelType) -> None:
 
 
 def check_comparison(checker: Checker, node: tree.Comparison, sight: Sight) -> None:
-    left, right = _side(checker, node.left, node.right, sight), _side(checker, node.right, node.left, sight)
+    if _is_unknown(node.left, sight):
+        right = checker.visit(node.right, sight)
+        left = _unknown_side(checker, node.left, right, sight)
+    else:
+        left = checker.visit(node.left, sight)
+        unknown = _is_unknown(node.right, sight)
+        right = _unknown_side(checker, node.right, left, sight) if unknown else checker.visit(node.right, sight)
     before = len(checker.problems)
     checker.comparable(node, left, right)
     if len(checker.problems) == before and node.operator not in ("=", "!="):
@@ -83,13 +89,15 @@ def check_comparison(checker: Checker, node: tree.Comparison, sight: Sight) -> N
                 return
 
 
-def _side(checker: Checker, side: Node, other: Node, sight: Sight) -> FeelType:
-    """One side of a comparison. An unknown name beside a text is blamed on missing quotes."""
-    if isinstance(side, tree.Name) and sight.find(side.name) is None and not sight.open:
-        quiet = checker.silent()
-        checker.unknown_name(side, sight, quiet.visit(other, sight))
-        return ANY
-    return checker.visit(side, sight)
+def _is_unknown(side: Node, sight: Sight) -> bool:
+    return isinstance(side, tree.Name) and sight.find(side.name) is None and not sight.open
+
+
+def _unknown_side(checker: Checker, side: Node, other: FeelType, sight: Sight) -> FeelType:
+    """An unknown name beside a text is blamed on missing quotes."""
+    assert isinstance(side, tree.Name)
+    checker.unknown_name(side, sight, other)
+    return ANY
 
 
 def check_test(checker: Checker, test: Node, kind: FeelType, sight: Sight, *, cell: bool = False) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from app.expressions.calendar import SECOND_NANOS, day_number, instant
+from app.expressions.errors import Tally
 from app.expressions.temporal import DATES, MOMENTS, TIMES, is_date, time_line
 from app.expressions.values import DaysDuration, FeelFunction, Range, YearsDuration
 
@@ -26,14 +27,8 @@ def equal(left: object, right: object) -> bool | None:
         return left == right
     if left is None or right is None:
         return left is right
-    if isinstance(left, list):
-        if not isinstance(right, list):
-            return None
-        return len(left) == len(right) and all(equal(a, b) for a, b in zip(left, right, strict=True))
-    if isinstance(left, dict):
-        if not isinstance(right, dict):
-            return None
-        return left.keys() == right.keys() and all(equal(value, right[key]) for key, value in left.items())
+    if isinstance(left, list | dict):
+        return _same_parts(left, right, Tally())
     if isinstance(left, Range):
         return _same_range(left, right) if isinstance(right, Range) else None
     if isinstance(left, MOMENTS) and isinstance(right, MOMENTS):
@@ -49,6 +44,25 @@ def equal(left: object, right: object) -> bool | None:
     if isinstance(left, YearsDuration) and isinstance(right, YearsDuration):
         return left.months == right.months
     return None
+
+
+def _same_parts(left: list[object] | dict[str, object], right: object, tally: Tally) -> bool | None:
+    if type(left) is not type(right):
+        return None
+    if left is right:
+        return True
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(_same(a, b, tally) for a, b in zip(left, right, strict=True))
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(_same(value, right[key], tally) for key, value in left.items())
+    return None
+
+
+def _same(left: object, right: object, tally: Tally) -> bool:
+    tally.count()
+    if isinstance(left, list | dict):
+        return _same_parts(left, right, tally) is True
+    return equal(left, right) is True
 
 
 def _same_range(left: Range, right: Range) -> bool:
@@ -115,22 +129,32 @@ def accepts(test: object, value: object) -> bool | None:
     if isinstance(test, Range):
         return contains(test, value) if value is not None else None
     if isinstance(test, list):
-        if isinstance(value, list) and equal(test, value):
-            return True
-        return any(accepts(each, value) is True for each in test)
+        return _any_accepts(test, value, Tally())
     return equal(value, test)
 
 
-def identity(value: object) -> Hashable:
+def _any_accepts(tests: list[object], value: object, tally: Tally) -> bool:
+    if isinstance(value, list) and equal(tests, value):
+        return True
+    for test in tests:
+        tally.count()
+        if _any_accepts(test, value, tally) if isinstance(test, list) else accepts(test, value) is True:
+            return True
+    return False
+
+
+def identity(value: object, tally: Tally | None = None) -> Hashable:
     """A key that is equal for values that are equal; lets distinct values be found without comparing all pairs."""
     if isinstance(value, bool):
         return ("boolean", value)
     if value is None or isinstance(value, Decimal | str):
         return value
-    if isinstance(value, list):
-        return ("list", tuple(identity(item) for item in value))
-    if isinstance(value, dict):
-        return ("context", frozenset((key, identity(item)) for key, item in value.items()))
+    if isinstance(value, list | dict):
+        tally = tally or Tally()
+        tally.count()
+        if isinstance(value, list):
+            return ("list", tuple(identity(item, tally) for item in value))
+        return ("context", frozenset((key, identity(item, tally)) for key, item in value.items()))
     if isinstance(value, Range):
         ends = (identity(value.low), identity(value.high))
         return ("range", value.test, value.low_closed, value.high_closed, *ends)

@@ -1,24 +1,24 @@
 /** When two values are equal, and which comes first. The server's half is compare.py. */
-import { FeelFunction, isContext, isNumber, plain, Range, rules, TemporalValue, type Value } from "./values";
+import {
+  type Context,
+  FeelFunction,
+  isContext,
+  isNumber,
+  plain,
+  Range,
+  rules,
+  Tally,
+  TemporalValue,
+  type Value,
+} from "./values";
 
 /** Whether both are the same value; null where their kinds cannot be compared. */
 export function equal(left: Value, right: Value): boolean | null {
   if (left === null || right === null) return left === right;
   if (isNumber(left)) return isNumber(right) ? left.eq(right) : null;
-  if (typeof left === "string" || typeof left === "boolean") return typeof left === typeof right ? left === right : null;
-  if (Array.isArray(left)) {
-    if (!Array.isArray(right)) return null;
-    return left.length === right.length && left.every((item, at) => equal(item, right[at] ?? null) === true);
-  }
-  if (isContext(left)) {
-    if (!isContext(right)) return null;
-    if (left.size !== right.size) return false;
-    for (const [key, value] of left) {
-      const other = right.get(key);
-      if (other === undefined || equal(value, other) !== true) return false;
-    }
-    return true;
-  }
+  if (typeof left === "string" || typeof left === "boolean")
+    return typeof left === typeof right ? left === right : null;
+  if (Array.isArray(left) || isContext(left)) return sameParts(left, right, new Tally());
   if (left instanceof Range) {
     if (!(right instanceof Range)) return null;
     return (
@@ -31,6 +31,28 @@ export function equal(left: Value, right: Value): boolean | null {
   }
   if (left instanceof TemporalValue && right instanceof TemporalValue) return rules().equal(left, right);
   return null;
+}
+
+function sameParts(left: Value[] | Context, right: Value, tally: Tally): boolean | null {
+  if (Array.isArray(left)) {
+    if (!Array.isArray(right)) return null;
+    return (
+      left === right || (left.length === right.length && left.every((item, at) => same(item, right[at] ?? null, tally)))
+    );
+  }
+  if (!isContext(right)) return null;
+  if (left === right) return true;
+  if (left.size !== right.size) return false;
+  for (const [key, value] of left) {
+    const other = right.get(key);
+    if (other === undefined || !same(value, other, tally)) return false;
+  }
+  return true;
+}
+
+function same(left: Value, right: Value, tally: Tally): boolean {
+  tally.count();
+  return (Array.isArray(left) || isContext(left) ? sameParts(left, right, tally) : equal(left, right)) === true;
 }
 
 /** Negative, zero or positive; null where there is no order. */
@@ -77,29 +99,35 @@ export function contains(holder: Range, value: Value): boolean | null {
 /** Whether a test of `in` or of a cell accepts the value. */
 export function accepts(test: Value, value: Value): boolean | null {
   if (test instanceof Range) return value === null ? null : contains(test, value);
-  if (Array.isArray(test)) {
-    if (Array.isArray(value) && equal(test, value) === true) return true;
-    return test.some((each) => accepts(each, value) === true);
-  }
-  return equal(value, test);
+  return Array.isArray(test) ? anyAccepts(test, value, new Tally()) : equal(value, test);
+}
+
+function anyAccepts(tests: Value[], value: Value, tally: Tally): boolean {
+  if (Array.isArray(value) && equal(tests, value) === true) return true;
+  return tests.some((test) => {
+    tally.count();
+    return Array.isArray(test) ? anyAccepts(test, value, tally) : accepts(test, value) === true;
+  });
 }
 
 /** A text that is equal for values that are equal. */
 export function identity(value: Value): string {
-  return JSON.stringify(key(value));
+  return JSON.stringify(key(value, new Tally()));
 }
 
 let functions = 0;
 const numbered = new WeakMap<FeelFunction, number>();
 
-function key(value: Value): unknown {
+function key(value: Value, tally: Tally): unknown {
+  tally.count();
   if (value === null || typeof value === "boolean") return value;
   if (typeof value === "string") return ["s", value];
   if (isNumber(value)) return ["n", plain(value)];
-  if (Array.isArray(value)) return ["l", value.map(key)];
-  if (isContext(value)) return ["c", [...value.keys()].sort().map((name) => [name, key(value.get(name) ?? null)])];
+  if (Array.isArray(value)) return ["l", value.map((item) => key(item, tally))];
+  if (isContext(value))
+    return ["c", [...value.keys()].sort().map((name) => [name, key(value.get(name) ?? null, tally)])];
   if (value instanceof Range)
-    return ["r", value.test, value.lowClosed, value.highClosed, key(value.low), key(value.high)];
+    return ["r", value.test, value.lowClosed, value.highClosed, key(value.low, tally), key(value.high, tally)];
   if (value instanceof FeelFunction) {
     if (!numbered.has(value)) numbered.set(value, functions++);
     return ["f", numbered.get(value)];

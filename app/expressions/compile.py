@@ -15,6 +15,7 @@ from app.expressions import arithmetic, numbers, tree
 from app.expressions.compare import equal, order
 from app.expressions.frame import Code, Frame, Names
 from app.expressions.functions import BUILTINS
+from app.expressions.run import Run
 from app.expressions.temporal import member as temporal_member
 from app.expressions.typed import is_instance
 from app.expressions.values import AS_THEY_ARE, FeelFunction, Range
@@ -97,17 +98,18 @@ def _path(node: tree.Node, names: Names) -> Code:
 
     def run(frame: Frame) -> object:
         value = base(frame)
-        return value.get(name) if type(value) is dict else member_of(value, name)
+        return value.get(name) if type(value) is dict else member_of(value, name, frame.run)
 
     return run
 
 
-def member_of(value: object, name: str) -> object:
+def member_of(value: object, name: str, run: Run) -> object:
     """``value.name``: of a context its entry, of a list the list of its items' members, of a date its parts."""
     if isinstance(value, dict):
         return value.get(name)
     if isinstance(value, list):
-        return [member_of(item, name) for item in value]
+        run.spend(len(value))
+        return [member_of(item, name, run) for item in value]
     if isinstance(value, Range):
         return _RANGE_MEMBERS[name](value) if name in _RANGE_MEMBERS else None
     return temporal_member(value, name)
@@ -140,17 +142,15 @@ _GENERAL = {
     "-": arithmetic.subtract,
     "*": arithmetic.multiply,
     "/": arithmetic.divide,
-    "**": arithmetic.power,
 }
 
 
 def _arithmetic(node: tree.Node, names: Names) -> Code:
     assert isinstance(node, tree.Arithmetic)
     left, right = compile_node(node.left, names), compile_node(node.right, names)
-    general = _GENERAL[node.operator]
-    quick = _DECIMAL.get(node.operator)
-    if quick is None:
-        return lambda frame: general(left(frame), right(frame))
+    if node.operator == "**":
+        return _power(left, right)
+    general, quick = _GENERAL[node.operator], _DECIMAL[node.operator]
 
     def run(frame: Frame) -> object:
         one, other = left(frame), right(frame)
@@ -162,6 +162,18 @@ def _arithmetic(node: tree.Node, names: Names) -> Code:
         if type(one) is str and type(other) is str:
             frame.run.allow_text(len(one) + len(other))
         return general(one, other)
+
+    return run
+
+
+_POWER_COST = 100
+"""Steps of one power, which costs as much as many simple nodes."""
+
+
+def _power(left: Code, right: Code) -> Code:
+    def run(frame: Frame) -> object:
+        frame.run.spend(_POWER_COST)
+        return arithmetic.power(left(frame), right(frame))
 
     return run
 

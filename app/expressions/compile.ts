@@ -2,7 +2,18 @@
 import { negate, OPERATIONS } from "./arithmetic";
 import { BUILTINS, callBuiltin, parameterNames } from "./builtins";
 import { equal, order } from "./compare";
-import { FeelFunction, isContext, isNumber, Num, Range, type Run, rules, type Scope, TemporalValue, type Value } from "./values";
+import {
+  FeelFunction,
+  isContext,
+  isNumber,
+  Num,
+  Range,
+  type Run,
+  rules,
+  type Scope,
+  TemporalValue,
+  type Value,
+} from "./values";
 
 export type Json = null | boolean | string | Json[] | { [name: string]: Json };
 export type Node = null | boolean | string | [string, ...Json[]];
@@ -80,9 +91,12 @@ function outerName(name: string): Code {
 }
 
 /** `value.name`: of a context its entry, of a list the list of its items' members, of a date its parts. */
-export function memberOf(value: Value, name: string): Value {
+export function memberOf(value: Value, name: string, run: Run): Value {
   if (isContext(value)) return value.get(name) ?? null;
-  if (Array.isArray(value)) return value.map((item) => memberOf(item, name));
+  if (Array.isArray(value)) {
+    run.spend(value.length);
+    return value.map((item) => memberOf(item, name, run));
+  }
   if (value instanceof Range) {
     switch (name) {
       case "start":
@@ -175,7 +189,7 @@ Object.assign(COMPILERS, {
   v: ([name], names) => nameCode(name as string, names),
   ".": ([base, name], names) => {
     const code = compile(base ?? null, names);
-    return (frame) => memberOf(code(frame), name as string);
+    return (frame) => memberOf(code(frame), name as string, frame.run);
   },
   neg: ([operand], names) => {
     const code = compile(operand ?? null, names);

@@ -42,6 +42,10 @@ def _is_local(name: str, names: Names | None) -> bool:
     return False
 
 
+CALL_COST = 5
+"""Steps of a built-in call; the ones that cost more say so themselves."""
+
+
 def _built_in_call(built_in: Builtin, arguments: tuple[Code, ...], given: tuple[str, ...] | None) -> Code:
     name = built_in.name
 
@@ -50,7 +54,7 @@ def _built_in_call(built_in: Builtin, arguments: tuple[Code, ...], given: tuple[
         values = [each(frame) for each in arguments]
         if name in frame.scope:
             return invoke(run, frame.adopt(name, frame.scope[name]), values, given)
-        run.spend(1)
+        run.spend(CALL_COST)
         if given is not None:
             return built_in.call_named(run, given, values)
         return built_in.call(run, values)

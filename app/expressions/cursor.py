@@ -88,6 +88,7 @@ class Cursor:
         self.members = KnownNames((*self.names, *MEMBERS_WITH_SPACES))
         self.locals: list[str] = []
         self.nesting = 0
+        self.openings = 0
 
     @property
     def token(self) -> Token:

@@ -56,13 +56,32 @@ class Limits:
     length of one list, ``text`` of one string, ``depth`` the nesting of function calls.
     """
 
-    steps: int = 1_000_000
+    steps: int = 250_000
     items: int = 100_000
     text: int = 1_000_000
     depth: int = 60
 
 
 DEFAULT = Limits()
+LARGEST_VALUE = 200_000
+"""How many parts of nested lists and contexts one comparison or one text may touch."""
+
+
+class Tally:
+    """Counts the parts of a value being walked.
+
+    A few short lines can build a list that holds itself a billion times over by sharing; walking it must end.
+    """
+
+    __slots__ = ("left",)
+
+    def __init__(self) -> None:
+        self.left = LARGEST_VALUE
+
+    def count(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise LimitExceeded("items", LARGEST_VALUE)
 
 
 def place(source: str, offset: int) -> tuple[int, int]:

@@ -9,15 +9,15 @@
  * throws; LimitExceeded does.
  */
 import "./calls";
-import "./functions/lists";
 import "./functions/numbers";
 import "./functions/text";
+import "./functions/totals";
 import "./loops";
 import { type Code, compile, type Json, Names } from "./compile";
-import { DEFAULT, type Limits, LimitExceeded, Num, Run, type Scope, type Value } from "./values";
+import { DEFAULT, LimitExceeded, type Limits, Num, Run, type Scope, type Value } from "./values";
 
-export type { ExactJson } from "./show";
-export { formatValue, fromJsonable, toJsonable } from "./show";
+export { type ExactJson, fromJsonable, toJsonable } from "./exactJson";
+export { formatValue } from "./show";
 export type { Limits, Scope, Value } from "./values";
 export { LimitExceeded } from "./values";
 
@@ -35,6 +35,8 @@ export interface Moment {
 }
 
 const CHUNKS: Record<string, () => Promise<unknown>> = {
+  definitions: () => import("./definitions"),
+  lists: () => import("./functions/lists"),
   more: () => import("./functions/more"),
   pattern: () => import("./pattern"),
   ranges: () => import("./functions/ranges"),

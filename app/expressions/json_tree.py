@@ -35,20 +35,44 @@ FORMAT = 1
 TEMPORAL_FUNCTIONS = frozenset(
     [
         "date", "date and time", "time", "duration", "years and months duration", "now", "today", "day of year",
-        "day of week", "month of year", "week of year", "last day of month", "range",
+        "day of week", "month of year", "week of year", "last day of month", "range", "is",
     ]
 )  # fmt: skip
-PATTERN_FUNCTIONS = frozenset(["matches", "replace", "split"])
+CHUNKS: dict[str, frozenset[str]] = {
+    "temporal": TEMPORAL_FUNCTIONS,
+    "pattern": frozenset(["matches", "replace", "split"]),
+    "more": frozenset(
+        [
+            "product", "median", "stddev", "mode", "get value", "get entries", "context", "context put",
+            "context merge",
+        ]
+    ),
+    "lists": frozenset(
+        [
+            "sublist", "append", "concatenate", "union", "distinct values", "duplicate values", "insert before",
+            "remove", "list replace", "reverse", "index of", "flatten", "sort", "partition",
+        ]
+    ),
+    "ranges": frozenset(
+        [
+            "before", "after", "meets", "met by", "overlaps", "overlaps before", "overlaps after", "finishes",
+            "finished by", "includes", "during", "starts", "started by", "coincides",
+        ]
+    ),
+}  # fmt: skip
+"""Which functions live in which lazily loaded part of the browser's evaluator."""
 
 
 def to_json(parsed: Tree) -> dict[str, object]:
     """``{"format": 1, "needs": […], "root": …}``; ``needs`` names the chunks the browser has to load first."""
     needs: set[str] = set()
     for node in tree.walk(parsed.root):
-        if isinstance(node, tree.Temporal) or (isinstance(node, tree.Name) and node.name in TEMPORAL_FUNCTIONS):
+        if isinstance(node, tree.Temporal):
             needs.add("temporal")
-        if isinstance(node, tree.Name) and node.name in PATTERN_FUNCTIONS:
-            needs.add("pattern")
+        if isinstance(node, tree.Function | tree.InstanceOf):
+            needs.add("definitions")
+        if isinstance(node, tree.Name):
+            needs.update(chunk for chunk, functions in CHUNKS.items() if node.name in functions)
     return {"format": FORMAT, "needs": sorted(needs), "root": node_to_json(parsed.root)}
 
 

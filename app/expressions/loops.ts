@@ -1,7 +1,7 @@
 /** Closures for what runs over many values: lists, contexts, ranges, filters, `for`, `some`, `every`. */
 import type { Decimal } from "decimal.js";
 import { order } from "./compare";
-import { type Code, COMPILERS, compile, each, type Frame, type Json, type Names, weight } from "./compile";
+import { COMPILERS, type Code, compile, each, type Frame, type Json, type Names, weight } from "./compile";
 import { FeelFunction, isNumber, Num, Range, type Run, rules, TemporalValue, type Value } from "./values";
 
 /** A range whose ends can be compared, null otherwise. */
@@ -53,12 +53,7 @@ function countThrough(run: Run, first: Value, last: Value): Value[] | null {
 }
 
 /** True to go on, false when the turn asked to stop, null when a source is no list. */
-function walk(
-  frame: Frame,
-  steps: [number, Source][],
-  level: number,
-  turn: (frame: Frame) => boolean,
-): boolean | null {
+function walk(frame: Frame, steps: [number, Source][], level: number, turn: (frame: Frame) => boolean): boolean | null {
   const step = steps[level];
   if (step === undefined) return turn(frame);
   const found = step[1](frame);

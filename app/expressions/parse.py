@@ -153,11 +153,11 @@ class Parser(Terms):
         self.deeper()
         try:
             self.take()
-            tests = [self._test()]
+            tests = [self._cell_test()]
             if self.is_mark(".."):
                 return None
             while self.take_mark(","):
-                tests.append(self._test())
+                tests.append(self._cell_test())
             self.expect_mark(")")
             return tuple(tests)
         finally:

@@ -14,6 +14,9 @@ from app.expressions.types import NAMED, ContextOf, FeelType, FunctionOf, ListOf
 DEEPEST_NESTING = 48
 """How deep brackets, ifs and loops may nest. Each level costs Python frames in the parser and the compiler."""
 
+MOST_OPENINGS = 20_000
+"""How many brackets may be opened in all. ``in (`` is sometimes read twice, which nested would double and double."""
+
 TESTS = ("<", "<=", ">", ">=", "=", "!=")
 
 
@@ -25,7 +28,8 @@ class Terms(Cursor):
 
     def deeper(self) -> None:
         self.nesting += 1
-        if self.nesting > DEEPEST_NESTING:
+        self.openings += 1
+        if self.nesting > DEEPEST_NESTING or self.openings > MOST_OPENINGS:
             raise self.error("too_deep")
 
     def primary(self) -> Node:

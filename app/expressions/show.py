@@ -1,12 +1,11 @@
-"""Values as text: as FEEL writes them, and as exact JSON."""
+"""Values as text, as FEEL writes them."""
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 
 from app.expressions import numbers
-from app.expressions.errors import ExpressionError
+from app.expressions.errors import ExpressionError, Tally
 from app.expressions.temporal import (
     DATES,
     MOMENTS,
@@ -31,8 +30,13 @@ def temporal_text(value: object) -> str | None:
     return format_duration(value) if isinstance(value, DaysDuration | YearsDuration) else None
 
 
-def format_value(value: object) -> str:
-    """The FEEL text that evaluates to the value: ``"a"``, ``12.5``, ``@"2026-01-31"``, ``[1, 2]``, ``{a: 1}``."""
+def format_value(value: object, tally: Tally | None = None) -> str:
+    """The FEEL text that evaluates to the value: ``"a"``, ``12.5``, ``@"2026-01-31"``, ``[1, 2]``, ``{a: 1}``.
+
+    Raises LimitExceeded for a value of very many parts.
+    """
+    tally = tally or Tally()
+    tally.count()
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -44,9 +48,9 @@ def format_value(value: object) -> str:
     if isinstance(value, str):
         return quoted(value)
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(format_value(item) for item in value) + "]"
+        return "[" + ", ".join(format_value(item, tally) for item in value) + "]"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_key(key)}: {format_value(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{_key(key)}: {format_value(item, tally)}" for key, item in value.items()) + "}"
     if isinstance(value, Range):
         return format_range(value)
     text = temporal_text(value)
@@ -79,39 +83,3 @@ def _key(key: str) -> str:
     except ExpressionError:
         return quoted(key)
     return key if len(tokens) == 2 and tokens[0].kind == "name" else quoted(key)
-
-
-def to_jsonable(value: object) -> object:
-    """Exact JSON of a value, which keeps its kind.
-
-    Texts, booleans and null stand for themselves; every other kind is an object with one member naming it, so that
-    ``"1"`` the text and 1 the number differ: ``{"number": "1"}``, ``{"date": "2026-01-31"}``, ``{"range": …}``.
-    Lists are arrays and contexts ``{"context": {…}}``.
-    """
-    if value is None or isinstance(value, bool | str):
-        return value
-    if isinstance(value, Decimal | int):
-        return {"number": numbers.plain(Decimal(value))}
-    if isinstance(value, list | tuple):
-        return [to_jsonable(item) for item in value]
-    if isinstance(value, dict):
-        return {"context": {key: to_jsonable(value[key]) for key in sorted(value)}}
-    if isinstance(value, Range):
-        ends = [to_jsonable(value.low), to_jsonable(value.high)]
-        return {"range": [value.test, value.low_closed, *ends, value.high_closed]}
-    if isinstance(value, FeelFunction):
-        return {"function": list(value.parameters)}
-    return {kind_name(value): temporal_text(value)}
-
-
-def kind_name(value: object) -> str:
-    if isinstance(value, MOMENTS):
-        return "date and time"
-    if isinstance(value, DATES):
-        return "date"
-    return "time" if isinstance(value, TIMES) else "duration"
-
-
-def canonical(value: object) -> str:
-    """:func:`to_jsonable` as one text: sorted members, no spaces; equal texts mean identical values."""
-    return json.dumps(to_jsonable(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -86,10 +86,6 @@ class Checker:
     def visit(self, node: Node, sight: Sight) -> FeelType:
         return self._visitor(self, node, sight)
 
-    def silent(self) -> Checker:
-        """One that finds types for this one without adding to its problems."""
-        return Checker(self.text, self._visitor, self.types)
-
     def report(self, code: str, start: int, end: int, suggestion: str | None = None, **values: object) -> None:
         self.problems.append(problem(code, self.text, start, end, suggestion, **values))
 

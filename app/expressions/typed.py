@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from app.expressions.errors import Tally
 from app.expressions.temporal import MOMENTS, TIMES, is_date
 from app.expressions.types import (
     ANY,
@@ -55,23 +56,24 @@ def is_instance(value: object, wanted: FeelType, types: Types) -> bool:
     """``value instance of wanted``. Null is an instance of Null alone, but may stand inside lists and contexts."""
     if value is None:
         return wanted == NULL
-    return _fits(value, wanted, types, 0)
+    return _fits(value, wanted, types, Tally())
 
 
-def _fits(value: object, wanted: FeelType, types: Types, level: int) -> bool:
-    if isinstance(wanted, Simple) and wanted.name in types and level < 20:
-        return _fits(value, types[wanted.name], types, level + 1)
+def _fits(value: object, wanted: FeelType, types: Types, tally: Tally) -> bool:
+    tally.count()
+    if isinstance(wanted, Simple) and wanted.name in types:
+        return _fits(value, types[wanted.name], types, tally)
     if wanted == ANY or value is None:
         return True
     if isinstance(wanted, ListOf):
-        return isinstance(value, list) and all(_fits(item, wanted.item, types, level) for item in value)
+        return isinstance(value, list) and all(_fits(item, wanted.item, types, tally) for item in value)
     if isinstance(wanted, ContextOf):
         return isinstance(value, dict) and all(
-            name in value and _fits(value[name], kind, types, level) for name, kind in wanted.fields.items()
+            name in value and _fits(value[name], kind, types, tally) for name, kind in wanted.fields.items()
         )
     if isinstance(wanted, RangeOf):
         return isinstance(value, Range) and all(
-            _fits(each, wanted.item, types, level) for each in (value.low, value.high)
+            _fits(each, wanted.item, types, tally) for each in (value.low, value.high)
         )
     if isinstance(wanted, FunctionOf):
         return isinstance(value, FeelFunction) and _function_fits(value, wanted)
@@ -91,12 +93,12 @@ def fitted(value: object, wanted: FeelType, types: Types) -> tuple[bool, object]
     """
     if isinstance(wanted, Simple):
         wanted = types.get(wanted.name, wanted)
-    if value is None or _fits(value, wanted, types, 0):
+    if value is None or _fits(value, wanted, types, Tally()):
         return True, value
     if isinstance(value, list) and len(value) == 1 and not isinstance(wanted, ListOf):
         alone = value[0]
-        if _fits(alone, wanted, types, 0):
+        if _fits(alone, wanted, types, Tally()):
             return True, alone
-    if isinstance(wanted, ListOf) and not isinstance(value, list) and _fits(value, wanted.item, types, 0):
+    if isinstance(wanted, ListOf) and not isinstance(value, list) and _fits(value, wanted.item, types, Tally()):
         return True, [value]
     return False, None

@@ -1,5 +1,5 @@
 /** Whether a value is of a type, and how a value is made to fit one. The server's half is typed.py. */
-import { FeelFunction, isContext, isNumber, Range, TemporalValue, type TypeJson, type Value } from "./values";
+import { FeelFunction, isContext, isNumber, Range, Tally, TemporalValue, type TypeJson, type Value } from "./values";
 
 const TEMPORAL = {
   days: "days and time duration",
@@ -18,22 +18,23 @@ export function isInstance(value: Value, wanted: TypeJson): boolean {
   return value === null ? wanted === "Null" : fits(value, wanted);
 }
 
-function fits(value: Value, wanted: TypeJson): boolean {
+function fits(value: Value, wanted: TypeJson, tally = new Tally()): boolean {
+  tally.count();
   if (value === null || wanted === "Any") return true;
   if (typeof wanted === "string") return typeOf(value) === wanted;
   switch (wanted[0]) {
     case "list": {
       const item = wanted[1];
-      return Array.isArray(value) && value.every((each) => fits(each, item));
+      return Array.isArray(value) && value.every((each) => fits(each, item, tally));
     }
     case "range": {
       const item = wanted[1];
-      return value instanceof Range && fits(value.low, item) && fits(value.high, item);
+      return value instanceof Range && fits(value.low, item, tally) && fits(value.high, item, tally);
     }
     case "context":
       return (
         isContext(value) &&
-        Object.entries(wanted[1]).every(([name, kind]) => value.has(name) && fits(value.get(name) ?? null, kind))
+        Object.entries(wanted[1]).every(([name, kind]) => value.has(name) && fits(value.get(name) ?? null, kind, tally))
       );
     case "function":
       return value instanceof FeelFunction && functionFits(value, wanted[1], wanted[2]);

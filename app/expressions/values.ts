@@ -73,7 +73,15 @@ export interface Limits {
   text: number;
   depth: number;
 }
-export const DEFAULT: Limits = { steps: 1_000_000, items: 100_000, text: 1_000_000, depth: 60 };
+export const DEFAULT: Limits = { steps: 250_000, items: 100_000, text: 1_000_000, depth: 60 };
+
+/** Counts the parts of a value being walked: sharing can make a short value endlessly long to walk. */
+export class Tally {
+  left = 200_000;
+  count(): void {
+    if (--this.left < 0) throw new LimitExceeded("items");
+  }
+}
 
 export class Run {
   left: number;
@@ -127,7 +135,7 @@ export function rules(): TemporalRules {
 /** A number FEEL can hold, or null. */
 export const num = (value: Decimal): Decimal | null => (value.isFinite() ? value : null);
 /** A scratch number brought back to 34 digits. */
-export const fit = (value: Decimal): Decimal | null => num(new Num(0).plus(new Num(value)));
+export const held = (value: Decimal): Decimal | null => num(new Num(0).plus(new Num(value)));
 /** A number without exponent, trailing zeros or a minus before zero. */
 export const plain = (value: Decimal): string => (value.isZero() ? "0" : value.toFixed());
 export const isNumber = (value: unknown): value is Decimal => Decimal.isDecimal(value);

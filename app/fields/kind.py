@@ -72,6 +72,7 @@ class FieldKind:
     lays: ClassVar[Literal["", "stack", "beside"]] = ""  # how a layout kind draws the fields in it; "": it holds none
     numeric: ClassVar[bool] = False  # right-aligned in tables, summed in footers
     uploads: ClassVar[bool] = False  # its values are file ids
+    contact: ClassVar[str | None] = None  # "mobile" or "email": a person without an account is reached by its value
     searchable: ClassVar[bool] = False  # its shown text goes into the record's search text
     grouped: ClassVar[bool] = False  # its control is a group (radios, ticks, rows): framed by fieldset and legend
     names: ClassVar[str | None] = None  # its values are ids of: "user", "department", "file", "record"

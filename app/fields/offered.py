@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 LONGEST = 200  # of a value, in characters
 
+# Posted by the option "other", whose words stand in the box beside it; no author's value has a space in front.
+OTHER = " other"
+
 # What a freshly placed field offers.
 FIRST = [{"value": "a", "label": {"zh": "选项一", "en": "Option one"}},
          {"value": "b", "label": {"zh": "选项二", "en": "Option two"}}]
@@ -64,9 +67,12 @@ def check(field: Field, value: str) -> list[Invalid]:
     return []
 
 
-def one(raw: Mapping[str, Any]) -> Any:
-    """Of a list of radios and the box beside it: what is written in the box counts."""
-    return raw.get("other") or raw.get("")
+def one(raw: Any) -> Any:
+    """Of a list of options with a box beside it: the box counts where "other" or nothing is picked."""
+    picked = raw.get("") if isinstance(raw, Mapping) else raw
+    if picked in (None, "", OTHER):
+        return raw.get("other") if isinstance(raw, Mapping) else None if picked == OTHER else picked
+    return picked
 
 
 def shown(field: Field, value: str, locale: str) -> str:

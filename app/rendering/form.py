@@ -27,21 +27,24 @@ def render_form(form: Form, state: FormState, answers: Mapping[str, Any] | None 
                 page: str | None = None, raw: Mapping[str, Any] | None = None, invalids: Iterable[Invalid] = (),
                 names: Mapping[str, str] | None = None, locale: str = "zh", prefix: str = "",
                 options: Options | None = None, files: Mapping[str, FileLink] | None = None,
-                page_href: Mapping[str, str] | None = None, summary: bool = True, live: bool = True) -> Markup:
+                page_href: Mapping[str, str] | None = None, summary: bool = True, live: bool = True,
+                whole: bool = False, was: Mapping[str, str] | None = None) -> Markup:
     """A form with its answers as HTML, without the ``<form>`` element and its buttons.
 
     ``page`` is the id of the step to draw (None: all of it; the first step for the fill face of a form with pages).
     ``raw`` is what was typed and could not be read, by dotted path; ``names`` are words for ids, ``files`` the uploads
     by id; ``options`` lists what a picker of people, departments or records offers. ``prefix`` stands before every
     control's name. ``page_href`` gives addresses of other steps by id, for errors that lie there. ``live`` adds the
-    data from which the page's script works out conditions and formulas. ``answers`` may be left out.
+    data from which the page's script works out conditions and formulas. ``answers`` may be left out. ``whole`` draws the
+    fill face of a form with pages in one; ``was`` is what fields held before somebody changed them, in words by id,
+    struck through by the read face.
     """
     if answers is not None and answers is not state.answers:
         state = state.again(answers)
     told = list(invalids)
     drawing = Drawing(form, state, face, dict(raw or {}), _by_path(told), names or {}, locale, prefix,
-                      options or _nothing, files or {})
-    step = chosen_step(form, state, page) if page is not None or face == "fill" else None
+                      options or _nothing, files or {}, was=was or {})
+    step = chosen_step(form, state, page) if not whole and (page is not None or face == "fill") else None
     body = drawing.elements(step.fields if step else form.fields, ())
     parts = [Markup('<div class="fw-stack" data-form="{}">{}</div>').format(form.key, body)]
     if summary and told:
@@ -83,6 +86,7 @@ class Drawing:
     options: Options
     files: Mapping[str, FileLink]
     ids_drawn: set[str] = field(default_factory=set)
+    was: Mapping[str, str] = field(default_factory=dict)
 
     # -- elements -------------------------------------------------------------------------------------------------
 
@@ -138,7 +142,7 @@ class Drawing:
         attrs = {"data-at": ".".join(view.path), "data-kind": each.kind, "hidden": "" if view.hidden else None}
         optional = may_change and not view.required
         hint = each.hint.to(self.locale) if each.hint else None
-        group = kind.grouped or not may_change
+        group = kind.grouped or not (may_change or kind.computed)
         return call("ui/field.html", self.locale, "field_frame", view.id, view.label, hint=hint or None,
                     error=view.invalid, optional=optional, group=group, attrs=attrs,
                     wide=kind.holds == "rows", caller=lambda: control)
@@ -146,6 +150,10 @@ class Drawing:
     def _fact(self, each: Field, row: tuple[str, ...]) -> Markup:
         view = self.view(each, (*row, each.id))
         value = self._macro(view, self.face).strip()
+        before = self.was.get(each.id) if not row else None
+        if before:
+            value += Markup(' <s class="fw-was">{}</s><span class="fw-pill fw-pill--warn">{}</span>').format(
+                before, Text("已改", "changed").to(self.locale))
         return Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(view.label, value or "—")
 
     def _macro(self, view: FieldView, name: str) -> Markup:

@@ -30,7 +30,9 @@ def describe_field_kind(kind: FieldKind) -> dict[str, Any]:
 
 
 def describe_node_kind(kind: NodeKind) -> dict[str, Any]:
-    """A node kind as the designer's palette and panel read it. Ports that depend on settings come with the flow."""
+    """A node kind as the designer's palette and panel read it. Ports, outputs and actions are those of a freshly
+    placed node."""
+    fresh = Node("fresh", kind.name, settings=kind.default_settings)
     return {"name": kind.name, "label": kind.label.to_json(), "group": kind.group, "icon": node_kinds.icon(kind.name),
             "settings": [c.describe() for c in kind.settings], "defaults": kind.default_settings,
             "begins": kind.begins, "ends": kind.ends, "splits": kind.splits, "gathers": kind.gathers,
@@ -42,6 +44,11 @@ def _ports(kind: NodeKind) -> list[dict[str, Any]]:
     """The ways out of a freshly placed node; ``branch`` is the settings row that makes one."""
     fresh = Node("fresh", kind.name, settings=kind.default_settings)
     return [{"name": p.name, "label": p.label.to_json(), "ends": p.ends, "branch": p.branch} for p in kind.ports(fresh)]
+
+
+def describe_ports(node: Node) -> list[dict[str, Any]]:
+    return [{"name": p.name, "label": p.label.to_json(), "ends": p.ends, "branch": p.branch, "optional": p.optional}
+            for p in node_kinds.get(node.kind).ports(node)]
 
 
 def _answer(body: Any) -> Response:

@@ -146,7 +146,7 @@ class _Walk:
 
     def _try_again(self, token: Token) -> None:
         """A fresh visit: the failed one's jobs and questions are done with, and their keys must not bar new ones."""
-        self._drop(token, "failed")
+        self._drop(token, "cancelled")
         fresh = Token(self.next, token.node, self.view.new_id(), token.path, frees=token.frees, returned=token.returned)
         self.next += 1
         self.said.trace.append(Entered(fresh.step, fresh.node, fresh.path))
@@ -275,12 +275,8 @@ class _Walk:
         join = arrived[0].node
         for token in arrived:
             del self.tokens[token.id]
-        path = arrived[0].path
-        for token in arrived[1:]:
-            path = _common(path, token.path)
         live = {split for t in self.tokens.values() for split, _ in t.path}
-        while path and path[-1][0] not in live:
-            path = path[:-1]  # nobody else is left under this split: it is over
+        path = max((_open(t.path, live) for t in arrived), key=len)
         token = Token(self.next, join, arrived[0].step, path)
         self.next += 1
         self.said.trace.append(Entered(token.step, join, path))
@@ -320,8 +316,8 @@ class _Walk:
         self.view.output(node.id, outputs)
 
 
-def _common(a: Path, b: Path) -> Path:
-    n = 0
-    while n < min(len(a), len(b)) and a[n] == b[n]:
-        n += 1
-    return a[:n]
+def _open(path: Path, live: set[str]) -> Path:
+    """The path without the splits at its end under which nobody else is left: those are over."""
+    while path and path[-1][0] not in live:
+        path = path[:-1]
+    return path

@@ -22,7 +22,7 @@ class Deliver:
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """Visit the node of a failed step again: a new step, with the failed one left behind as failed."""
+    """Visit the node of a failed step again: a new step; the failed one is left behind as cancelled."""
 
     step: str
 

@@ -38,7 +38,7 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """The visit is over: ``status`` is done, returned, cancelled, or failed (tried again as a new visit)."""
+    """The visit is over: ``status`` is done, returned or cancelled (a failed one tried again counts as cancelled)."""
 
     step: str
     node: str

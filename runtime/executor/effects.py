@@ -5,18 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from app.database import new_id
 from app.nodes.outcome import CloseTasks, Note, Notify, OpenTask, SetTimer, StartJob
-from runtime.engine import Left, Result
+from app.writes import inserting, updating
+from runtime.engine import Entered, Left, Result
 from runtime.executor.load import PARTY, Loaded
 from runtime.executor.messages import tell_parties
 from runtime.jobs.enqueue import enqueue, job_row
 from runtime.models.cases import Comment, Notice, Task
 from runtime.models.jobs import Job
 from runtime.people import find_people
+
+_ADD_TASK = inserting(Task)
+_ADD_COMMENT = inserting(Comment)
+_ADD_NOTICE = inserting(Notice)
+_CLOSE_TASKS = updating(Task, "status", "closed_why", "closed_at", by="step_id", only={"status": "open"})
+_CLOSE_TASK = updating(Task, "status", "closed_why", "closed_at", only={"status": "open"})
+_CANCEL_JOBS = updating(Job, "status", "done_at", by="step_id", only={"status": "due", "silent": False})
 
 
 def write_effects(session: Session, loaded: Loaded, result: Result, now: datetime) -> None:
@@ -50,20 +57,21 @@ def write_effects(session: Session, loaded: Loaded, result: Result, now: datetim
             case _:
                 pass  # Ask was answered before
     over = [entry.step for entry in result.trace if isinstance(entry, Left)]
-    if over:
-        session.execute(update(Job).where(Job.step_id.in_(over), Job.status == "due", Job.silent.is_(False))
-                        .values(status="cancelled", done_at=now))
+    waited = [step for step in over if step not in {e.step for e in result.trace if isinstance(e, Entered)}]
+    if waited:  # a step that never waited has no jobs
+        _CANCEL_JOBS.run(session, [{"by_step_id": step, "status": "cancelled", "done_at": now} for step in waited])
     if opened:
-        session.execute(insert(Task), list(opened.values()))
+        _ADD_TASK.run(session, list(opened.values()))
     for step, close in closed:
-        query = update(Task).where(Task.step_id == step, Task.status == "open")
-        if close.ids is not None:
-            query = query.where(Task.id.in_(close.ids))
-        session.execute(query.values(status="closed", closed_why=close.reason, closed_at=now))
+        done = {"status": "closed", "closed_why": close.reason, "closed_at": now}
+        if close.ids is None:
+            _CLOSE_TASKS.run(session, {**done, "by_step_id": step})
+        elif close.ids:
+            _CLOSE_TASK.run(session, [{**done, "by_id": id} for id in close.ids])
     if jobs:
         enqueue(session, jobs, now)
     if notes:
-        session.execute(insert(Comment), notes)
+        _ADD_COMMENT.run(session, notes)
     waiting = [task for task in opened.values() if task["status"] == "open" and task["holder"].startswith(PARTY)]
     if waiting:
         tell_parties(session, loaded, waiting, now)
@@ -75,4 +83,4 @@ def _notify(session: Session, loaded: Loaded, effect: Notify, step: str, now: da
              "text": effect.text.to_json(), "copy": effect.copy, "at": now, "read_at": None}
             for user in people if not user.startswith(PARTY)]
     if rows:
-        session.execute(insert(Notice), rows)
+        _ADD_NOTICE.run(session, rows)

@@ -7,7 +7,6 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from app import audit
@@ -17,6 +16,7 @@ from app.expressions import compile_expression
 from app.i18n import Text
 from app.nodes.events import Answered
 from app.nodes.outcome import Ask
+from app.writes import inserting, updating
 from runtime.engine import Command, Deliver, Entered, Incident, Left, Result, Stop, advance
 from runtime.engine.mail import pack
 from runtime.executor.effects import write_effects
@@ -25,6 +25,13 @@ from runtime.executor.messages import tell_parent
 from runtime.executor.services import answer
 from runtime.models.cases import Case, Event, Step
 from runtime.records import change_record
+
+_SET_CASE = updating(Case, "state", "revision", "status", "outcome", "ended_at", "incident", "title")
+_ADD_EVENT = inserting(Event)
+_ADD_STEP = inserting(Step)
+_FAIL_STEP = updating(Step, "status", "failure")
+_LEAVE_STEP = updating(Step, "status", "left_at", "ports")
+_LEAVE_STEP_WITH_READS = updating(Step, "status", "left_at", "ports", "reads")
 
 # Answers of services within one event; a flow that asks more often turns in a circle.
 QUESTIONS_PER_EVENT = 200
@@ -96,14 +103,15 @@ def _write(session: Session, loaded: Loaded, result: Result, changes: Mapping[st
         change_record(session, case.record_id, dict(changes), who=who, step=step, reason=reason, now=now)
         if loaded.flow.title:
             values["title"] = case_text(session, loaded, loaded.flow.title, {**loaded.answers, **changes}, now) or case.title
-    session.execute(update(Case).where(Case.id == case.id).values(**values))
+    _SET_CASE.run(session, {**values, "title": values.get("title", case.title), "by_id": case.id})
     _write_steps(session, loaded, result, now)
     write_effects(session, loaded, result, now)
-    session.execute(insert(Event).values(case_id=case.id, number=case.revision + 1, at=now, who=who,
-                                         command=command_json(command)))
+    _ADD_EVENT.run(session, {"case_id": case.id, "number": case.revision + 1, "at": now, "who": who,
+                             "command": command_json(command)})
     for name, value in values.items():
         setattr(case, name, value)
-    session.expunge(case)  # written above; the unit of work need not write it again
+    if case in session:
+        session.expunge(case)  # written above; the unit of work need not write it again
     if ended:
         audit.record(session, at=now, who=who, verb=f"case.{state.outcome}", what=f"case:{case.id}",
                      workspace=case.workspace_id)
@@ -113,6 +121,7 @@ def _write(session: Session, loaded: Loaded, result: Result, changes: Mapping[st
 def _write_steps(session: Session, loaded: Loaded, result: Result, now: datetime) -> None:
     rows: dict[str, dict[str, Any]] = {}
     left: list[dict[str, Any]] = []
+    failed: list[dict[str, Any]] = []
     for entry in result.trace:
         match entry:
             case Entered(step, node, path):
@@ -125,18 +134,18 @@ def _write_steps(session: Session, loaded: Loaded, result: Result, now: datetime
                 if step in rows:
                     rows[step].update(change)
                 else:
-                    left.append({"id": step, **change, "reads": result.reads.get(step)})
+                    left.append({"by_id": step, **change, "reads": result.reads.get(step)})
             case Incident(step, _, code, text, retry):
                 change = {"status": "failed", "failure": {"code": code, "text": text.to_json(), "retry": retry}}
                 if step in rows:
                     rows[step].update(change)
                 else:
-                    session.execute(update(Step).where(Step.id == step).values(**change))
-    if rows:
-        session.execute(insert(Step), list(rows.values()))
-    for change in left:
-        values = {k: v for k, v in change.items() if k != "id" and (k != "reads" or v)}
-        session.execute(update(Step).where(Step.id == change["id"]).values(**values))
+                    failed.append({"by_id": step, **change})
+    for write, changes in ((_ADD_STEP, list(rows.values())), (_FAIL_STEP, failed),
+                           (_LEAVE_STEP, [c for c in left if not c["reads"]]),
+                           (_LEAVE_STEP_WITH_READS, [c for c in left if c["reads"]])):
+        if changes:
+            write.run(session, changes)
 
 
 def command_json(command: Command) -> dict[str, Any]:

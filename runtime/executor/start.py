@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import audit
@@ -13,12 +12,15 @@ from app.accounts.models import Department, User
 from app.database import new_id
 from app.releases import release_definitions
 from app.workspaces import Workspace
+from app.writes import inserting, updating
 from runtime.engine import Begin, State
 from runtime.executor.load import Loaded, initiator_scope
 from runtime.executor.run import apply, case_text
 from runtime.models.cases import Case
 from runtime.models.records import Record
 
+_ADD_CASE = inserting(Case)
+_LINK_RECORD = updating(Record, "case_id")
 _AROUND = (select(Record.answers, Record.revision, Record.title, Workspace.zone, User.name, User.email,
                   User.department_id, Department.name.label("department_name"))
            .join(Workspace, Workspace.id == Record.workspace_id))
@@ -47,13 +49,9 @@ def start_case(session: Session, *, workspace_id: str, release: int, flow: str, 
         case.number = case_text(session, loaded, loaded.flow.number, row.answers, now)[:100]
     if loaded.flow.title:
         case.title = case_text(session, loaded, loaded.flow.title, row.answers, now) or row.title
-    session.execute(insert(Case).values(_values(case)))
-    session.execute(update(Record).where(Record.id == record_id).values(case_id=id))
+    _ADD_CASE.run(session, {c.key: getattr(case, c.key) for c in Case.__mapper__.column_attrs})
+    _LINK_RECORD.run(session, {"case_id": id, "by_id": record_id})
     apply(session, loaded, Begin(), who=initiator, now=now)
     audit.record(session, at=now, who=initiator, verb="case.start", what=f"case:{id}", workspace=workspace_id,
                  details={"flow": flow, "release": release})
     return id
-
-
-def _values(case: Case) -> dict[str, Any]:
-    return {c.key: getattr(case, c.key) for c in Case.__mapper__.column_attrs if getattr(case, c.key) is not None}

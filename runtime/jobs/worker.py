@@ -69,9 +69,7 @@ def work_forever(app: Flask, stop: threading.Event) -> None:
 
 
 def start_embedded_worker(app: Flask) -> None:
-    """One thread of this process, unless other workers do the jobs (EMBEDDED_WORKER=0) or this is a test."""
-    if app.testing:
-        return
+    """One thread of this process, unless other workers do the jobs (EMBEDDED_WORKER=0)."""
     with app.app_context():
         if not settings().embedded_worker:
             return

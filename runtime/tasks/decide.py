@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -21,6 +21,7 @@ from app.i18n import Text
 from app.nodes.events import Decided
 from app.nodes.kind import Action
 from app.nodes.registry import node_kinds
+from app.writes import updating
 from runtime.engine import Deliver, Result
 from runtime.engine.returning import Refusal, going_back
 from runtime.executor.load import Loaded, lock_case_of_task
@@ -28,6 +29,8 @@ from runtime.executor.run import apply
 from runtime.models.cases import Task
 from runtime.models.records import Revision
 from runtime.records.lookups import answer_lookups
+
+_DECIDE = updating(Task, "status", "verb", "opinion", "details", "decided_by", "closed_at")
 
 OPINION_LIMIT = 4_000
 
@@ -71,9 +74,8 @@ def decide(session: Session, *, who: str, task_id: str, decision: Decision, now:
     changes = _changes(session, loaded, node, action, decision, now) if decision.patch or action.answers else {}
     event = Decided(task.id, who, decision.verb, {**data, "opinion": decision.opinion} if decision.opinion else data)
     if action.decides:
-        session.execute(update(Task).where(Task.id == task.id).values(
-            status="decided", verb=decision.verb, opinion=decision.opinion or None, details=dict(data) or None,
-            decided_by=who, closed_at=now))
+        _DECIDE.run(session, {"status": "decided", "verb": decision.verb, "opinion": decision.opinion or None,
+                              "details": dict(data) or None, "decided_by": who, "closed_at": now, "by_id": task.id})
     result = apply(session, loaded, Deliver(task.step_id, event), who=who, now=now, writes=changes)
     if result.late:
         raise Conflict(Text("这个步骤已经结束。", "This step is over already."))

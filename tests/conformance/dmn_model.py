@@ -75,7 +75,9 @@ class Model:
         decision = self.decisions.get(name)
         body = None if decision is None else expression_of(decision)
         text = None if body is None else first(body, "text")
-        return f"<{local(body.tag)}>" if text is None and body is not None else (getattr(text, "text", "") or "").strip()
+        return (
+            f"<{local(body.tag)}>" if text is None and body is not None else (getattr(text, "text", "") or "").strip()
+        )
 
     def decide(self, name: str, inputs: Mapping[str, object]) -> object:
         decision = self.decisions.get(name)
@@ -124,7 +126,9 @@ class Model:
             return None
         function = self._function(logic, scope)
         scope[model.get("name", "")] = function
-        result = self.type_ref((first(model, "variable") if first(model, "variable") is not None else model).get("typeRef"))
+        result = self.type_ref(
+            (first(model, "variable") if first(model, "variable") is not None else model).get("typeRef")
+        )
         return self._returning(function, result)
 
     def _returning(self, function: FeelFunction, kind: FeelType | None) -> FeelFunction:
@@ -242,7 +246,9 @@ class Model:
         items, verdicts = self._inside(element, "in", scope), self._turns(element, scope, "match")
         if verdicts is None or not all(isinstance(verdict, bool) for verdict in verdicts):
             return None
-        return [item for item, kept in zip(items if isinstance(items, list) else [items], verdicts, strict=True) if kept]
+        return [
+            item for item, kept in zip(items if isinstance(items, list) else [items], verdicts, strict=True) if kept
+        ]
 
     def _for_value(self, element: Element, scope: Scope) -> object:
         return self._turns(element, scope, "return")
@@ -272,9 +278,7 @@ class Model:
         if parts:
             kind = ContextOf({each.get("name", ""): self._item_type(each) for each in parts})
         elif function is not None:
-            parameters = tuple(
-                self.type_ref(each.get("typeRef")) or ANY for each in children(function, "parameters")
-            )
+            parameters = tuple(self.type_ref(each.get("typeRef")) or ANY for each in children(function, "parameters"))
             kind = FunctionOf(parameters, self.type_ref(function.get("outputTypeRef")) or ANY)
         elif reference is not None and reference.text:
             name = local(reference.text.strip())

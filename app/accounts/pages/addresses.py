@@ -51,8 +51,9 @@ def account_nav(actor: Actor, workspace: Workspace | None) -> list[NavGroup]:
     """Members of the workspace at hand, people and departments of the installation: for those who may."""
     items: list[NavItem] = []
     if workspace is not None and can(actor, "manage", workspace.id):
-        items.append({"label": say("成员与角色", "Members and roles"), "icon": "users",
-                      "href": url_for("accounts.members", slug=workspace.slug)})
+        href = url_for("accounts.members", slug=workspace.slug)
+        here = request.path.startswith((href, url_for("accounts.roles", slug=workspace.slug)))
+        items.append({"label": say("成员与角色", "Members and roles"), "icon": "users", "href": href, "current": here})
     if can(actor, "people"):
         items.append({"label": say("人员", "People"), "icon": "user-cog", "href": url_for("accounts.people")})
         items.append({"label": say("部门", "Departments"), "icon": "network", "href": url_for("accounts.departments")})

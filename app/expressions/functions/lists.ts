@@ -1,12 +1,8 @@
-/** Lists: membership, change, order, totals. The server's halves are lists.py and aggregate.py. */
+/** Lists: change and order, in a chunk of their own. The server's half is lists.py. */
 import type { Decimal } from "decimal.js";
-import { negate, OPERATIONS } from "../arithmetic";
 import { def } from "../builtins";
 import { equal, identity, order } from "../compare";
-import { type FeelFunction, isNumber, Num, type Run, type Value } from "../values";
-
-const add = OPERATIONS["+"] as NonNullable<(typeof OPERATIONS)[string]>;
-const divide = OPERATIONS["/"] as NonNullable<(typeof OPERATIONS)[string]>;
+import { type FeelFunction, Num, type Run, type Value } from "../values";
 
 /** A position counted from 1, or from the end where negative, as an index; null outside the list. */
 export function indexOf(items: Value[], position: Decimal): number | null {
@@ -14,49 +10,6 @@ export function indexOf(items: Value[], position: Decimal): number | null {
   const whole = position.trunc().toNumber();
   return whole === 0 ? null : whole > 0 ? whole - 1 : items.length + whole;
 }
-
-def("count", "list: list", (_, items: Value[]) => new Num(items.length));
-
-const extreme = (sign: 1 | -1) => (run: Run, items: Value[]) => {
-  run.spend(items.length);
-  let best = items[0] ?? null;
-  if (order(best, best) === null) return null;
-  for (const item of items.slice(1)) {
-    const placed = order(item, best);
-    if (placed === null) return null;
-    if (placed * sign > 0) best = item;
-  }
-  return best;
-};
-def("min", "...list: any", extreme(-1));
-def("max", "...list: any", extreme(1));
-
-/** Null for an empty list and for one with anything but numbers, or durations of one kind. */
-export function total(run: Run, items: Value[]): Value {
-  run.spend(items.length);
-  let result = items[0] ?? null;
-  if (negate(result) === null) return null;
-  for (const item of items.slice(1)) {
-    result = add(run, result, item);
-    if (result === null) return null;
-  }
-  return isNumber(result) ? new Num(0).plus(result) : result;
-}
-def("sum", "...list: any", total);
-export function mean(run: Run, items: Value[]): Value {
-  const summed = total(run, items);
-  return summed === null ? null : divide(run, summed, new Num(items.length));
-}
-def("mean", "...list: any", mean);
-
-/** `deciding` where it occurs; else null where something is no boolean; else the other. */
-const verdict = (deciding: boolean) => (run: Run, items: Value[]) => {
-  run.spend(items.length);
-  if (items.includes(deciding)) return deciding;
-  return items.every((item) => typeof item === "boolean") ? !deciding : null;
-};
-def("all", "...list: any", verdict(false));
-def("any", "...list: any", verdict(true));
 
 def(
   "sublist",
@@ -190,3 +143,28 @@ function merged(run: Run, items: Value[], earlier: (left: Value, right: Value) =
   }
   return current;
 }
+
+def("partition", "list: list, size: number", (run, items: Value[], size: Decimal) => {
+  const width = size.trunc().toNumber();
+  if (width < 1) return null;
+  run.allowItems(items.length);
+  const parts: Value[] = [];
+  for (let at = 0; at < items.length; at += width) parts.push(items.slice(at, at + width));
+  return parts;
+});
+
+def(
+  "list replace",
+  "list: list, match: function, newItem: any",
+  (run, items: Value[], match: FeelFunction, item: Value) => {
+    if (match.parameters.length !== 2) return null;
+    run.allowItems(items.length);
+    const replaced: Value[] = [];
+    for (const each of items) {
+      const answer = match.call(run, [each, item]);
+      if (typeof answer !== "boolean") return null;
+      replaced.push(answer ? item : each);
+    }
+    return replaced;
+  },
+);

@@ -2,9 +2,10 @@
 import type { Decimal } from "decimal.js";
 import { OPERATIONS, root } from "../arithmetic";
 import { def } from "../builtins";
-import { equal, identity } from "../compare";
-import { type Context, type FeelFunction, isContext, isNumber, Num, num, type Run, type Value } from "../values";
-import { mean, sorted } from "./lists";
+import { identity } from "../compare";
+import { type Context, isContext, isNumber, Num, num, type Run, type Value } from "../values";
+import { sorted } from "./lists";
+import { mean } from "./totals";
 
 const operation = (sign: string, run: Run, left: Value, right: Value): Value =>
   OPERATIONS[sign]?.(run, left, right) ?? null;
@@ -54,35 +55,6 @@ def("mode", "...list: any", (run, items: Value[]) => {
   const most = Math.max(0, ...[...found.values()].map(([, times]) => times));
   return [...found.values()].filter(([, times]) => times === most).map(([item]) => item);
 });
-
-def("partition", "list: list, size: number", (run, items: Value[], size: Decimal) => {
-  const width = size.trunc().toNumber();
-  if (width < 1) return null;
-  run.allowItems(items.length);
-  const parts: Value[] = [];
-  for (let at = 0; at < items.length; at += width) parts.push(items.slice(at, at + width));
-  return parts;
-});
-
-def(
-  "list replace",
-  "list: list, match: function, newItem: any",
-  (run, items: Value[], match: FeelFunction, item: Value) => {
-    if (match.parameters.length !== 2) return null;
-    run.allowItems(items.length);
-    const replaced: Value[] = [];
-    for (const each of items) {
-      const answer = match.call(run, [each, item]);
-      if (typeof answer !== "boolean") return null;
-      replaced.push(answer ? item : each);
-    }
-    return replaced;
-  },
-);
-
-def("is", "value1?: any, value2?: any", (_, one: Value, other: Value) => strictlySame.test(one, other));
-/** Strict equality; the temporal chunk replaces it, because zones count there. */
-export const strictlySame = { test: (one: Value, other: Value): boolean => equal(one, other) === true };
 
 def("get value", "m: context, key: string", (_, m: Context, key: string) => m.get(key) ?? null);
 def("get entries", "m: context", (run, m: Context) => {

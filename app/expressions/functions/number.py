@@ -18,6 +18,9 @@ from app.expressions.functions.signature import builtin
 from app.expressions.run import Run
 from app.expressions.values import DaysDuration, YearsDuration
 
+SERIES_COST = 200
+"""Steps of a function that sums a series to 64 digits."""
+
 
 @builtin("decimal(n: number, scale: number): number")
 def decimal(_: Run, n: Decimal, scale: Decimal) -> object:
@@ -67,7 +70,9 @@ def absolute_duration(_: Run, n: DaysDuration | YearsDuration) -> object:
 
 
 @builtin("modulo(dividend: number, divisor: number): number")
-def modulo(_: Run, dividend: Decimal, divisor: Decimal) -> object:
+def modulo(run: Run, dividend: Decimal, divisor: Decimal) -> object:
+    # The remainder of numbers far apart is computed with as many digits as lie between them.
+    run.spend(abs(dividend.adjusted() - divisor.adjusted()))
     return numbers.modulo(dividend, divisor)
 
 
@@ -77,12 +82,14 @@ def sqrt(_: Run, number: Decimal) -> object:
 
 
 @builtin("log(number: number): number")
-def log(_: Run, number: Decimal) -> object:
+def log(run: Run, number: Decimal) -> object:
+    run.spend(SERIES_COST)
     return numbers.logarithm(number)
 
 
 @builtin("exp(number: number): number")
-def exp(_: Run, number: Decimal) -> object:
+def exp(run: Run, number: Decimal) -> object:
+    run.spend(SERIES_COST)
     return numbers.exponential(number)
 
 

@@ -14,7 +14,9 @@ function compare(left: Value, right: Value): number {
 const starts = (one: Range, other: Range): number =>
   one.low === null || other.low === null ? +(one.low !== null) - +(other.low !== null) : compare(one.low, other.low);
 const ends = (one: Range, other: Range): number =>
-  one.high === null || other.high === null ? +(one.high === null) - +(other.high === null) : compare(one.high, other.high);
+  one.high === null || other.high === null
+    ? +(one.high === null) - +(other.high === null)
+    : compare(one.high, other.high);
 const endToStart = (one: Range, other: Range): number =>
   one.high === null || other.low === null ? 1 : compare(one.high, other.low);
 
@@ -88,13 +90,7 @@ function overlapsBefore(one: Range, other: Range): boolean {
     (end < 0 || (end === 0 && (!one.highClosed || other.highClosed)))
   );
 }
-relation(
-  "overlaps before",
-  RANGES,
-  (one, other) => overlapsBefore(...both(one, other)),
-  "overlaps after",
-  RANGES,
-);
+relation("overlaps before", RANGES, (one, other) => overlapsBefore(...both(one, other)), "overlaps after", RANGES);
 relation(
   "finishes",
   INTO,
@@ -160,7 +156,8 @@ declare("coincides", "point1,point2;range1,range2", (one, other) => {
       starts(one, other) === 0 &&
       ends(one, other) === 0
     );
-  const same = one === null || other === null || one instanceof Range || other instanceof Range ? null : equal(one, other);
+  const same =
+    one === null || other === null || one instanceof Range || other instanceof Range ? null : equal(one, other);
   if (same === null) throw new NoOrder();
   return same;
 });

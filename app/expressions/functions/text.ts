@@ -1,9 +1,9 @@
 /** Texts: lengths and positions count code points. The server's half is text.py. */
-import { def } from "../builtins";
-import { equal } from "../compare";
-import { stringOf } from "../show";
-import { codePoints, isNumber, Num, num, type Run, textLength, type Value } from "../values";
+
 import type { Decimal } from "decimal.js";
+import { def } from "../builtins";
+import { stringOf } from "../show";
+import { codePoints, Num, num, type Run, textLength, type Value } from "../values";
 
 def("not", "negand: any", (_, value: Value) => (typeof value === "boolean" ? !value : null));
 
@@ -73,7 +73,9 @@ def("substring after", "string: string, match: string", (_, text: string, match:
 def("contains", "string: string, match: string", (_, text: string, match: string) => text.includes(match));
 def("starts with", "string: string, match: string", (_, text: string, match: string) => text.startsWith(match));
 def("ends with", "string: string, match: string", (_, text: string, match: string) => text.endsWith(match));
-def("trim", "string: string", (_, text: string) => text.replace(/^[ \t\r\n\u3000\u00a0]+|[ \t\r\n\u3000\u00a0]+$/g, ""));
+def("trim", "string: string", (_, text: string) =>
+  text.replace(/^[ \t\r\n\u3000\u00a0]+|[ \t\r\n\u3000\u00a0]+$/g, ""),
+);
 
 def("string join", "list: list, delimiter?: string|null", (run, items: Value[], delimiter: string | null) => {
   run.spend(items.length);
@@ -86,10 +88,3 @@ def("string join", "list: list, delimiter?: string|null", (run, items: Value[], 
   run.allowText(texts.reduce((sum, text) => sum + textLength(text), 0) + textLength(between) * texts.length);
   return texts.join(between);
 });
-
-def("list contains", "list: list, element: any", (run, items: Value[], element: Value) => {
-  run.spend(items.length);
-  return items.some((item) => equal(item, element) === true);
-});
-
-export const isNumbers = (items: Value[]): items is Decimal[] => items.every(isNumber);

@@ -23,6 +23,7 @@ class Choice(FieldKind):
     feel = TEXT
     grouped = True
     searchable = True
+    OTHER = offered.OTHER
     settings = (
         OptionsControl(name="options", label=Text("选项", "Options"), default=offered.FIRST),
         ChoiceControl(name="face", label=Text("样子", "Looks like"), default="radio", options=(
@@ -36,7 +37,7 @@ class Choice(FieldKind):
         return offered.schema(field)
 
     def read(self, field: Field, raw: Any) -> Any:
-        return offered.code(field, offered.one(raw) if isinstance(raw, Mapping) else raw)
+        return offered.code(field, offered.one(raw))
 
     def check(self, field: Field, value: Any, answers: Mapping[str, Any]) -> list[Invalid | Lookup]:
         return [*offered.check(field, value)]

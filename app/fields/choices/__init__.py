@@ -43,11 +43,12 @@ class Choices(FieldKind):
     def read(self, field: Field, raw: Any) -> Any:
         """A list, a mapping of the ticks and the box beside them, or one text with separators (a spreadsheet's)."""
         if isinstance(raw, Mapping):
-            raw = [*reading.many(raw.get("")), *reading.many([raw.get("other")])]
-        if isinstance(raw, str) and offered.known(field, raw) is None:
-            raw = reading.many(raw)
+            ticked = raw.get("")
+            raw = [*(ticked if isinstance(ticked, list | tuple) else [ticked]), raw.get("other")]
+        elif isinstance(raw, str):
+            raw = [raw] if offered.known(field, raw) else reading.many(raw)
         found: dict[str, None] = {}
-        for each in reading.many([raw] if isinstance(raw, str) else raw):
+        for each in reading.many(raw):
             value = offered.code(field, each)
             if value is not None:
                 found[value] = None

@@ -47,7 +47,7 @@ class Day(FieldKind):
 
     def check(self, field: Field, value: Any, answers: Mapping[str, Any]) -> list[Invalid | Lookup]:
         today = answers.get(TODAY)
-        first, last = self._limit(field, "from", today), self._limit(field, "to", today)
+        first, last = self.limit(field, "from", today), self.limit(field, "to", today)
         if first is not None and value < first.isoformat():
             if first == today:
                 return [invalid(field, "too_early", "{label}不能早于今天。", "“{label}” must not be before today.")]
@@ -67,7 +67,7 @@ class Day(FieldKind):
         return None if value is None else date.fromisoformat(value)
 
     def sample(self, field: Field) -> Any:
-        first, last = self._limit(field, "from", None), self._limit(field, "to", None)
+        first, last = self.limit(field, "from", None), self.limit(field, "to", None)
         return (first or last or date(2026, 1, 15)).isoformat()
 
     def check_definition(self, field: Field, form: Form) -> list[Problem]:
@@ -79,13 +79,14 @@ class Day(FieldKind):
                     found.append(problem(f"{end}_date", "no_day", "请填一个存在的日期，例如 2026-11-24。",
                                          "Give a day that exists, such as 2026-11-24."))
         reference = date(2026, 1, 1)
-        first, last = self._limit(field, "from", reference), self._limit(field, "to", reference)
+        first, last = self.limit(field, "from", reference), self.limit(field, "to", reference)
         if first and last and first > last and field.setting("from") == field.setting("to"):
             found.append(problem("from", "min_above_max", "最早的日期晚于最晚的日期，没有日期能满足。请改其中一个。",
                                  "The earliest day is after the latest, so no day fits. Change one of them."))
         return found
 
-    def _limit(self, field: Field, end: str, today: date | None) -> date | None:
+    def limit(self, field: Field, end: str, today: date | None) -> date | None:
+        """The first (``from``) or last (``to``) day allowed; None where there is none or today is not known."""
         mode = field.setting(end)
         if mode == "fixed":
             return _day(field.setting(f"{end}_date") or "")

@@ -113,7 +113,7 @@ class Moment(FieldKind):
 def _zone(name: str) -> ZoneInfo | None:
     try:
         return ZoneInfo(name)
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):  # unknown, a folder, no name at all
         return None
 
 

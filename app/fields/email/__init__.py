@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 LONGEST, LONGEST_NAME = 254, 64
 _NAME = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*")
-_PLACE = re.compile(r"([^\W_]([\w-]{0,61}[^\W_])?\.)+[^\W\d_]([\w-]{0,61}[^\W_])")
+_PLACE = re.compile(r"([^\W_]([\w-]{0,61}[^\W_])?\.)+([^\W\d_]{2,63}|xn--[a-z0-9-]{1,59})")
 
 
 class Email(FieldKind):
     name = "email"
+    contact = "email"
     label = Text("电子邮箱", "E-mail")
     group = "identity"
     feel = TEXT

@@ -55,7 +55,9 @@ class Money(FieldKind):
             for word, places in WORDS:
                 if raw.endswith(word):
                     number = figures.read_number(field, raw.removesuffix(word).strip(), self._signs(code))
-                    return number and figures.read_number(field, figures.shifted(field, number, places))
+                    if number is None:
+                        raise figures.not_a_number(field)
+                    return figures.read_number(field, figures.shifted(field, number, places))
         return figures.read_number(field, raw, self._signs(code))
 
     def check(self, field: Field, value: Any, answers: Mapping[str, Any]) -> list[Invalid | Lookup]:
@@ -74,8 +76,7 @@ class Money(FieldKind):
         if value is None:
             return ""
         minus, unsigned = ("-", value[1:]) if value.startswith("-") else ("", value)
-        code = self._code(field)
-        sign = CURRENCIES[code].sign if code in CURRENCIES else code
+        sign = self.sign(field)
         return f"{minus}{sign}{' ' if sign.isalpha() else ''}{figures.grouped(unsigned, self.places(field))}"
 
     def detail(self, field: Field, value: Any, locale: str) -> str:
@@ -102,6 +103,11 @@ class Money(FieldKind):
                                  "大写只用于人民币（CNY）。请关掉大写，或改用 CNY。",
                                  "Capitals are for yuan (CNY) only. Turn them off, or use CNY.", level="warning"))
         return found
+
+    def sign(self, field: Field) -> str:
+        """What stands before an amount: the currency's sign, else its code."""
+        code = self._code(field)
+        return CURRENCIES[code].sign if code in CURRENCIES else code
 
     def places(self, field: Field) -> int:
         """How many digits the amount has after the point: the author's number, else the currency's."""

@@ -151,6 +151,14 @@ class Table(FieldKind):
                                      str(place), name=called(column)))
         return found
 
+    def most(self, field: Field) -> int:
+        """How many rows the table may have."""
+        return most(field)
+
+    def numbers(self, field: Field) -> set[str]:
+        """Ids of the columns that stand right-aligned."""
+        return {c.id for c in columns_of(field) if str(field_kinds.get(c.kind).feel_type(c)) == "number"}
+
     def _read_row(self, field: Field, raw: Mapping[str, Any], place: int, fresh: Iterator[str]) -> dict[str, Any]:
         name = str(raw.get(ROW) or "") or next(fresh)
         if not ROW_ID.fullmatch(name):

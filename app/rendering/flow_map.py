@@ -1,0 +1,321 @@
+"""A flow and the way a case went through it, as SVG. Pure: text in, text out; colours come from classes.
+
+Layers from top to bottom, each node below everything that leads to it; lines that skip layers keep a lane free for
+themselves, and work sent back runs dashed in lanes at the right.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from app.definitions.flow import Edge, Flow
+from app.i18n import Text
+from app.nodes.registry import node_kinds
+
+WIDTH = 264  # what the drawing tries to fill, in pixels; a flow with many branches becomes wider and scrolls
+NODE = (112, 76)  # widest and narrowest node
+HEIGHT = 26
+GAP = 30  # between layers; a branch's label stands in it
+BETWEEN = 14
+LANE = 12
+MARGIN = 8
+RADIUS = 6
+
+_STATES = {"done": Text("已完成", "done"), "now": Text("进行中", "under way"), "bad": Text("出错", "failed"),
+           "next": Text("未到", "not yet"), "pale": Text("未走", "not taken")}
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a case went: ``nodes`` says done, now, bad, next or pale per node id (a missing one is next while the case
+    is ``open``, else pale); ``taken`` are the (node id, port) it left through; ``back`` the (from, to) of returns."""
+
+    nodes: Mapping[str, str] = field(default_factory=dict)
+    taken: frozenset[tuple[str, str]] = frozenset()
+    back: tuple[tuple[str, str], ...] = ()
+    open: bool = True
+    mine: frozenset[str] = frozenset()  # where it waits for the reader
+
+
+@dataclass
+class _Spot:
+    """A node, or a lane that a long line keeps free, in its layer."""
+
+    id: str
+    width: float
+    x: float = 0.0
+    up: list[str] = field(default_factory=list)
+    down: list[str] = field(default_factory=list)
+
+
+def flow_map(flow: Flow, way: Way, locale: str = "zh") -> Markup:
+    """The drawing at its natural size. Its label says in words what the colours show."""
+    return _Drawing(flow, way, locale).svg()
+
+
+class _Drawing:
+    def __init__(self, flow: Flow, way: Way, locale: str) -> None:
+        self.flow, self.way, self.locale = flow, way, locale
+        self.backward = _backward(flow)
+        self.forward = [e for e in flow.edges if e not in self.backward and e.source in flow.by_id
+                        and e.target in flow.by_id]
+        self.rank = _ranks(flow, self.forward)
+        self.spots: dict[str, _Spot] = {}
+        self.layers: list[list[str]] = [[] for _ in range(max(self.rank.values(), default=0) + 1)]
+        self.runs: list[tuple[Edge, list[str]]] = []
+        self._place()
+
+    # -- where everything stands ----------------------------------------------------------------------------------
+
+    def _place(self) -> None:
+        ranks = list(self.rank.values())
+        most = max((ranks.count(each) for each in set(ranks)), default=1)
+        node = max(NODE[1], min(NODE[0], (WIDTH - 2 * MARGIN - BETWEEN * (most - 1)) / most))
+        for id, rank in self.rank.items():
+            self.spots[id] = _Spot(id, node)
+            self.layers[rank].append(id)
+        for number, edge in enumerate(self.forward):
+            run = [edge.source]
+            for between in range(self.rank[edge.source] + 1, self.rank[edge.target]):
+                lane = f"\0{number}.{between}"
+                self.spots[lane] = _Spot(lane, LANE)
+                self.layers[between].append(lane)
+                run.append(lane)
+            run.append(edge.target)
+            self.runs.append((edge, run))
+            for a, b in zip(run, run[1:], strict=False):
+                self.spots[a].down.append(b)
+                self.spots[b].up.append(a)
+        for _ in range(4):
+            for layer in self.layers[1:]:
+                self._order(layer, up=True)
+            for layer in reversed(self.layers[:-1]):
+                self._order(layer, up=False)
+        for layer in self.layers:
+            x = 0.0
+            for id in layer:
+                spot = self.spots[id]
+                spot.x = x + spot.width / 2
+                x += spot.width + BETWEEN
+            for id in layer:
+                self.spots[id].x -= (x - BETWEEN) / 2
+        for turn in range(8):
+            for layer in self.layers if turn % 2 == 0 else reversed(self.layers):
+                self._settle(layer, up=turn % 2 == 0)
+        left = min((s.x - s.width / 2 for s in self.spots.values()), default=0.0)
+        for spot in self.spots.values():
+            spot.x += MARGIN - left
+        self.right = max((s.x + s.width / 2 for s in self.spots.values()), default=0.0)
+
+    def _order(self, layer: list[str], *, up: bool) -> None:
+        beside = {id: i for each in self.layers for i, id in enumerate(each)}
+
+        def middle(id: str) -> float:
+            near = self.spots[id].up if up else self.spots[id].down
+            return sum(beside[n] for n in near) / len(near) if near else float(beside[id])
+
+        layer.sort(key=middle)
+
+    def _settle(self, layer: list[str], *, up: bool) -> None:
+        """Move each towards the middle of its neighbours without touching the one beside it."""
+        wanted = []
+        for id in layer:
+            spot = self.spots[id]
+            near = [self.spots[n].x for n in (spot.up if up else spot.down)]
+            wanted.append(sum(near) / len(near) if near else spot.x)
+        # Pool neighbours that would overlap around the mean of what they want: the row stays as near as it can.
+        blocks: list[tuple[float, list[int], float]] = []  # (offset sum, members, width from the first's middle)
+        for i in range(len(layer)):
+            blocks.append((wanted[i], [i], 0.0))
+            while len(blocks) > 1:
+                (sum_a, in_a, wide_a), (sum_b, in_b, wide_b) = blocks[-2], blocks[-1]
+                step = (self.spots[layer[in_a[-1]]].width + self.spots[layer[in_b[0]]].width) / 2 + BETWEEN
+                if sum_a / len(in_a) + wide_a + step <= sum_b / len(in_b):
+                    break
+                shift = wide_a + step
+                blocks[-2:] = [(sum_a + sum_b - shift * len(in_b), in_a + in_b, shift + wide_b)]
+        for total, members, _ in blocks:
+            x = total / len(members)
+            for n, i in enumerate(members):
+                if n:
+                    x += (self.spots[layer[i - 1]].width + self.spots[layer[i]].width) / 2 + BETWEEN
+                self.spots[layer[i]].x = x
+
+    # -- the drawing ----------------------------------------------------------------------------------------------
+
+    def svg(self) -> Markup:
+        lines = [self._run(edge, run) for edge, run in sorted(self.runs, key=lambda r: self._edge_state(r[0]) == "done")]
+        lanes, returns = 0, []
+        drawn_back = [(e.source, e.target, (e.source, e.port) in self.way.taken) for e in self.backward]
+        drawn_back += [(a, b, True) for a, b in dict.fromkeys(self.way.back)]
+        for source, target, taken in drawn_back:
+            if source in self.rank and target in self.rank:
+                lanes += 1
+                returns.append(self._return(source, target, lanes, taken))
+        width = self.right + MARGIN + (lanes * LANE + 4 if lanes else 0)
+        height = len(self.layers) * (HEIGHT + GAP) - GAP + 2 * MARGIN
+        nodes = [self._node(id) for id in self.rank]
+        labels = [self._label(edge, run) for edge, run in self.runs]
+        return Markup(
+            '<svg class="fw-flowmap" role="img" width="{0}" height="{1}" viewBox="0 0 {0} {1}" aria-label="{2}">'
+            "{3}</svg>").format(_n(width), _n(height), self._words(), Markup("").join([*lines, *returns, *nodes, *labels]))
+
+    def _top(self, id: str) -> float:
+        layer = next(i for i, each in enumerate(self.layers) if id in each)
+        return MARGIN + layer * (HEIGHT + GAP)
+
+    def state(self, id: str) -> str:
+        return self.way.nodes.get(id) or ("next" if self.way.open else "pale")
+
+    def _edge_state(self, edge: Edge) -> str:
+        if (edge.source, edge.port) in self.way.taken:
+            return "done"
+        if self.state(edge.source) == "pale" or self.state(edge.target) == "pale" or not self.way.open:
+            return "pale"
+        return "next" if self.state(edge.target) == "next" and self.state(edge.source) != "done" else "pale"
+
+    def _run(self, edge: Edge, run: list[str]) -> Markup:
+        points = [(self.spots[run[0]].x, self._top(run[0]) + HEIGHT)]
+        for a, b in zip(run, run[1:], strict=False):
+            middle = self._top(a) + HEIGHT + GAP / 2
+            points += [(self.spots[a].x, middle), (self.spots[b].x, middle), (self.spots[b].x, self._top(b))]
+        return Markup('<path class="is-{}" d="{}"/>').format(self._edge_state(edge), rounded(points))
+
+    def _return(self, source: str, target: str, lane: int, taken: bool) -> Markup:
+        x = self.right + lane * LANE
+        a, b = self.spots[source], self.spots[target]
+        points = [(a.x + a.width / 2, self._top(source) + HEIGHT / 2), (x, self._top(source) + HEIGHT / 2),
+                  (x, self._top(target) + HEIGHT / 2), (b.x + b.width / 2, self._top(target) + HEIGHT / 2)]
+        tip = points[-1]
+        head = f"M{_n(tip[0] + 5)} {_n(tip[1] - 3.5)}L{_n(tip[0])} {_n(tip[1])}L{_n(tip[0] + 5)} {_n(tip[1] + 3.5)}"
+        return Markup('<path class="is-back{}" d="{}"/><path class="is-head{}" d="{}"/>').format(
+            " is-taken" if taken else "", rounded(points), " is-taken" if taken else "", head)
+
+    def _node(self, id: str) -> Markup:
+        spot, state, top = self.spots[id], self.state(id), self._top(id)
+        name = self.flow.by_id[id].name.to(self.locale)
+        mark = state in ("done", "bad")
+        short = fitted(name, spot.width - (34 if mark else 16))
+        left = spot.x - spot.width / 2
+        sign = Markup("")
+        if state == "done":
+            sign = Markup('<path class="is-tick" d="M{} {}l3 3 5-6"/>').format(_n(left + 9), _n(top + HEIGHT / 2 + 0.5))
+        elif state == "bad":
+            sign = Markup('<path class="is-cross" d="M{} {}l7 7m0-7l-7 7"/>').format(_n(left + 10), _n(top + HEIGHT / 2 - 3.5))
+        title = Markup("<title>{}</title>").format(f"{name}: {_STATES[state].to(self.locale)}")
+        return Markup('<g class="is-{}">{}<rect x="{}" y="{}" width="{}" height="{}" rx="5"/>{}'
+                      '<text x="{}" y="{}">{}</text></g>').format(
+            state, title, _n(left), _n(top), _n(spot.width), HEIGHT, sign, _n(spot.x + (7 if mark else 0)),
+            _n(top + HEIGHT / 2 + 0.5), short)
+
+    def _label(self, edge: Edge, run: list[str]) -> Markup:
+        """The branch's name on its line, where a node has several ways out."""
+        node = self.flow.by_id[edge.source]
+        ports = node_kinds.get(node.kind).ports(node)
+        drawn = sum(1 for e in self.forward if e.source == edge.source)
+        if node_kinds.get(node.kind).splits or drawn < 2:
+            return Markup("")
+        port = next((p for p in ports if p.name == edge.port), None)
+        if port is None:
+            return Markup("")
+        name = port.label.to(self.locale)
+        return Markup('<text class="is-label" x="{}" y="{}"><title>{}</title>{}</text>').format(
+            _n(self.spots[run[1]].x), _n(self._top(run[0]) + HEIGHT + GAP - 9), name,
+            fitted(name, self.spots[edge.target].width))
+
+    def _words(self) -> str:
+        parts = []
+        for state in ("done", "now", "bad"):
+            names = [self.flow.by_id[id].name.to(self.locale) for id in self.rank if self.state(id) == state]
+            if names:
+                comma = "、" if self.locale == "zh" else ", "
+                parts.append(f"{_STATES[state].to(self.locale)}{'：' if self.locale == 'zh' else ': '}{comma.join(names)}")
+        head = Text("流程图", "The flow").to(self.locale)
+        return (head + ("。" if self.locale == "zh" else ". ") + ("；" if self.locale == "zh" else "; ").join(parts))
+
+
+def _backward(flow: Flow) -> list[Edge]:
+    """The edges that lead back to a node on the way to their own source."""
+    out: dict[str, list[Edge]] = {}
+    for edge in flow.edges:
+        out.setdefault(edge.source, []).append(edge)
+    found: list[Edge] = []
+    state: dict[str, int] = {}
+    roots = [flow.start.id] if flow.start else []
+    for root in [*roots, *flow.by_id]:
+        if state.get(root):
+            continue
+        state[root] = 1
+        stack = [(root, iter(out.get(root, ())))]
+        while stack:
+            node, edges = stack[-1]
+            step = next(edges, None)
+            if step is None:
+                state[node] = 2
+                stack.pop()
+            elif state.get(step.target) == 1:
+                found.append(step)
+            elif not state.get(step.target):
+                state[step.target] = 1
+                stack.append((step.target, iter(out.get(step.target, ()))))
+    return found
+
+
+def _ranks(flow: Flow, forward: list[Edge]) -> dict[str, int]:
+    """Each node's layer: one below the lowest that leads to it."""
+    waiting = dict.fromkeys(flow.by_id, 0)
+    for edge in forward:
+        waiting[edge.target] += 1
+    rank = dict.fromkeys(flow.by_id, 0)
+    ready = [id for id, n in waiting.items() if n == 0]
+    for id in ready:
+        for edge in forward:
+            if edge.source == id:
+                rank[edge.target] = max(rank[edge.target], rank[id] + 1)
+                waiting[edge.target] -= 1
+                if waiting[edge.target] == 0:
+                    ready.append(edge.target)
+    return rank
+
+
+def rounded(points: Iterable[tuple[float, float]]) -> str:
+    """Path data through the points, corners rounded."""
+    run: list[tuple[float, float]] = []
+    for point in points:
+        if run and abs(run[-1][0] - point[0]) < 0.5 and abs(run[-1][1] - point[1]) < 0.5:
+            continue
+        run.append(point)
+    made = f"M{_n(run[0][0])} {_n(run[0][1])}"
+    for i in range(1, len(run)):
+        (ax, ay), (x, y) = run[i - 1], run[i]
+        if i + 1 == len(run) or (abs(ax - x) < 0.5) == (abs(run[i + 1][0] - x) < 0.5):
+            made += f"L{_n(x)} {_n(y)}"
+            continue
+        bx, by = run[i + 1]
+        radius = min(RADIUS, (abs(ax - x) + abs(ay - y)) / 2, (abs(bx - x) + abs(by - y)) / 2)
+        made += (f"L{_n(x - _sign(x - ax) * radius)} {_n(y - _sign(y - ay) * radius)}"
+                 f"Q{_n(x)} {_n(y)} {_n(x + _sign(bx - x) * radius)} {_n(y + _sign(by - y) * radius)}")
+    return made
+
+
+def fitted(text: str, width: float) -> str:
+    """The text, cut with … where it is wider than ``width`` pixels at 12 px (Chinese 12, other letters about 6.6)."""
+    used = 0.0
+    for i, letter in enumerate(text):
+        used += 12 if unicodedata.east_asian_width(letter) in "WF" else 6.6
+        if used > width:
+            return text[:max(1, i - 1)] + "…"
+    return text
+
+
+def _sign(value: float) -> int:
+    return (value > 0.5) - (value < -0.5)
+
+
+def _n(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
+

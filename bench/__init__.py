@@ -1,0 +1,1 @@
+"""Measurements, each beside a rival or a floor in the same run."""

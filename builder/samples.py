@@ -1,0 +1,138 @@
+"""What an expression, a preview or a who-rule would give for a sample: nothing here is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.answers.state import form_state
+from app.definitions.check import read_expression
+from app.definitions.form import Field, Form, columns
+from app.definitions.meta import without_bad_settings
+from app.definitions.scopes import GIVEN, Scopes, named_type, related_form
+from app.definitions.workspace import Definitions
+from app.errors import NotFound
+from app.expressions import ExpressionError, LimitExceeded, compile_expression, format_value, parse, sentence, to_json
+from app.fields.registry import field_kinds
+from app.i18n import Text
+from app.nodes.registry import node_kinds
+
+Path = tuple[str, ...]
+
+_CASE = {"id": Text("流程实例编号", "case id"), "number": Text("编号", "number"), "title": Text("标题", "title"),
+         "record": Text("数据", "record"), "started_at": Text("发起时间", "started at")}
+_INITIATOR = {"id": Text("编号", "id"), "name": Text("姓名", "name"), "email": Text("邮箱", "e-mail"),
+              "is_applicant": Text("是外部申请人", "is an applicant"), "department": Text("部门", "department")}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an expression stands: a form, maybe a table's row of it, maybe a flow over it."""
+
+    form: str | None
+    row: str | None = None  # id of the table
+    flow: str | None = None
+
+
+class Reader:
+    """Reads expressions of one workspace's drafts."""
+
+    def __init__(self, documents: Mapping[str, Mapping[str, Any]]) -> None:
+        self.definitions = Definitions({k: without_bad_settings(d) for k, d in documents.items()})
+        self.scopes = Scopes(self.definitions)
+
+    def names(self, at: Standing) -> dict[str, Any]:
+        """The names in sight with their types; NotFound for a form, table or flow that is not there."""
+        if at.flow:
+            if at.flow not in self.definitions.flows:
+                raise NotFound()
+            return self.scopes.flow(at.flow) or dict(GIVEN)
+        found = self.scopes.row(at.form or "", at.row) if at.row else self.scopes.form(at.form)
+        if found is None:
+            raise NotFound()
+        return found
+
+    def form(self, at: Standing) -> Form | None:
+        flow = self.definitions.flows.get(at.flow or "")
+        return self.definitions.forms.get(flow.form if flow else at.form or "")
+
+    def read(self, text: str, at: Standing, expects: str, now: datetime, zone: str,
+             answers: Mapping[str, Any] | None) -> dict[str, Any]:
+        """Tree, type, problems, the sentence in both languages, and the value for a sample (or for ``answers``)."""
+        names = self.names(at)
+        kind, problems = read_expression(text, names, named_type(expects))
+        said: dict[str, Any] = {
+            "type": str(kind), "type_label": kind.label.to_json(), "tree": None, "sentence": None, "value": None,
+            "problems": [{"code": p.code, "text": p.text.to_json(), "line": p.line, "column": p.column,
+                          "offending": p.offending, "suggestion": p.suggestion} for p in problems]}
+        try:
+            parsed = parse(text)
+        except ExpressionError:
+            return said
+        labels, values = self.words(at)
+        said["tree"] = to_json(parsed)
+        said["sentence"] = {locale: sentence(parsed, labels, locale, values) for locale in ("zh", "en")}
+        if not problems:
+            said["value"] = self._value(text, at, now, zone, answers)
+        return said
+
+    def words(self, at: Standing) -> tuple[dict[Path, Text], dict[Path, dict[str, Text]]]:
+        """What names are called, by path, and what the options of choices are called."""
+        labels: dict[Path, Text] = {("case",): Text("流程", "case"), ("initiator",): Text("发起人", "initiator"),
+                                    **{("case", k): v for k, v in _CASE.items()},
+                                    **{("initiator", k): v for k, v in _INITIATOR.items()}}
+        values: dict[Path, dict[str, Text]] = {}
+        form = self.form(at)
+        for field in form.values if form else ():
+            self._word(field, (str(field.key),), labels, values)
+            for column in columns(field):
+                self._word(column, (str(field.key), str(column.key)), labels, values)
+                if field.id == at.row:
+                    for way in ((str(column.key),), ("item", str(column.key))):
+                        self._word(column, way, labels, values)
+        flow = self.definitions.flows.get(at.flow or "")
+        for node in flow.nodes if flow else ():
+            if node_kinds.get(node.kind).outputs(node):
+                labels.setdefault((node.id,), node.name)
+        return labels, values
+
+    def _word(self, field: Field, path: Path, labels: dict[Path, Text], values: dict[Path, dict[str, Text]]) -> None:
+        labels[path] = field.label
+        kind = field_kinds.get(field.kind)
+        zh, en = kind.options(field, "zh"), kind.options(field, "en")
+        if zh and en:
+            values[path] = {a["value"]: Text(a["label"], b["label"]) for a, b in zip(zh, en, strict=True)}
+        target = self.definitions.forms.get(related_form(field) or "")
+        for other in target.values if target else ():
+            labels[(*path, str(other.key))] = other.label
+
+    def _value(self, text: str, at: Standing, now: datetime, zone: str, answers: Mapping[str, Any] | None) -> str | None:
+        form = self.form(at)
+        if form is None:
+            return None
+        local = now.astimezone(ZoneInfo(zone))
+        given = sample_answers(form) if answers is None else answers
+        state = form_state(form, given, today=local.date(), now=local)
+        try:
+            if at.row:
+                rows = state.answers.get(at.row) or []
+                value = state.evaluate(text, (at.row, rows[0]["id"])) if rows else None
+            else:
+                value = compile_expression(text).evaluate(state.scope, today=local.date(), now=local)
+        except LimitExceeded:
+            return None
+        return None if value is None else format_value(value)
+
+
+def sample_answers(form: Form) -> dict[str, Any]:
+    """A plausible answer for every field that the filler would give."""
+    found: dict[str, Any] = {}
+    for field in form.values:
+        kind = field_kinds.get(field.kind)
+        value = None if kind.computed else kind.sample(field)
+        if value is not None:
+            found[field.id] = value
+    return found

@@ -1,0 +1,138 @@
+"""Submitting: one transaction from the answers to the started case. The filling is consumed, so a second press of the
+button finds what the first one made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from app import audit
+from app.answers.patch import overlay
+from app.answers.state import FormState
+from app.answers.validate import validate
+from app.errors import Conflict, Invalid, InvalidAnswers
+from app.fields.kind import Refused
+from app.fields.registry import field_kinds
+from app.i18n import Text
+from runtime.fillings.opened import Opened
+from runtime.models.records import Filling
+from runtime.parties import make_party
+from runtime.records.create import adopt_files, create_record
+from runtime.records.lookups import answer_lookups
+from runtime.records.words import ids_in
+
+PARTY = "party:"
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What came of a submission. ``again`` says that it had been submitted before."""
+
+    record: str | None
+    case: str | None
+    party: str | None
+    again: bool = False
+
+
+def check_filling(session: Session, it: Opened) -> list[Invalid]:
+    """Everything that stands in the way of submitting: what could not be read, then what is wrong."""
+    unread = unreadable(it)
+    there = {i.path for i in unread}
+    verdict = validate(it.form, it.state)
+    asked = answer_lookups(session, it.workspace.id, it.form, verdict.lookups, filling_id=it.filling.id,
+                           record_id=it.filling.record_id)
+    return unread + [i for i in verdict.invalids + asked if i.path not in there]
+
+
+def unreadable(it: Opened) -> list[Invalid]:
+    """What was typed and could not be read, wherever it still shows."""
+    found = []
+    for dotted, raw in it.filling.raw.items():
+        path = tuple(dotted.split("."))
+        place = it.form.place(path[-1])
+        if place is None or not it.state.spot(*path).visible:
+            continue
+        try:
+            field_kinds.get(place.field.kind).read(place.field, raw)
+        except Refused as why:
+            found.append(Invalid(path, why.code, why.text))
+    return found
+
+
+def submit_filling(session: Session, it: Opened, *, now: datetime) -> Submitted:
+    """Make the record, start the case or decide the task. Raises InvalidAnswers; then nothing has happened.
+
+    The release is the filling's own, whatever has been published since.
+    """
+    filling = it.filling
+    taken = session.execute(
+        update(Filling).where(Filling.id == filling.id, Filling.submitted_at.is_(None)).values(submitted_at=now)
+        .execution_options(synchronize_session=False))
+    if taken.rowcount != 1:  # type: ignore[attr-defined]
+        session.refresh(filling)
+        return Submitted(filling.record_id, filling.case_id, filling.party_id, again=True)
+    invalids = check_filling(session, it)
+    if invalids:
+        raise InvalidAnswers(invalids)
+    done = _decide(session, it, now) if filling.task_id else _begin(session, it, now)
+    session.execute(update(Filling).where(Filling.id == filling.id).values(
+        record_id=done.record, case_id=done.case, party_id=done.party, answers={}, raw={})
+        .execution_options(synchronize_session=False))
+    return done
+
+
+def _begin(session: Session, it: Opened, now: datetime) -> Submitted:
+    filling = it.filling
+    party = filling.party_id
+    if filling.owner_id is None and party is None:
+        name, mobile, email = contact(it.state)
+        party = make_party(session, workspace_id=it.workspace.id, name=name, mobile=mobile, email=email, now=now)
+    who = filling.owner_id or f"{PARTY}{party}"
+    record = create_record(session, workspace=it.workspace, definitions=it.definitions, form=it.form,
+                           release=filling.release, answers=it.state.answers, who=who, now=now, filling=filling.id,
+                           names=it.names)
+    case = None
+    if it.flow is not None:
+        from runtime.executor.start import start_case
+
+        case = start_case(session, workspace_id=it.workspace.id, release=filling.release, flow=it.flow.key,
+                          record_id=record, initiator=who, now=now)
+    audit.record(session, at=now, who=who, verb="record.submit", what=f"record:{record}", workspace=it.workspace.id,
+                 details={"form": it.form.key, "release": filling.release})
+    return Submitted(record, case, party)
+
+
+def _decide(session: Session, it: Opened, now: datetime) -> Submitted:
+    from app.nodes.registry import node_kinds
+    from runtime.tasks import Decision, decide
+
+    filling = it.filling
+    assert filling.task_id is not None
+    action = next((a for a in node_kinds.get(it.node.kind).actions(it.node) if a.answers), None) if it.node else None
+    if action is None:
+        raise Conflict(Text("这个步骤已经结束。", "This step is over already."))
+    files = ids_in(it.form, filling.answers).get("file")
+    if files and filling.record_id:
+        adopt_files(session, files, filling.id, filling.record_id)
+    decide(session, who=filling.owner_id or f"{PARTY}{filling.party_id}", task_id=filling.task_id, now=now,
+           decision=Decision(verb=action.verb, patch=lambda state: overlay(state, filling.answers)))
+    return Submitted(filling.record_id, filling.case_id, filling.party_id)
+
+
+def contact(state: FormState) -> tuple[str, str | None, str | None]:
+    """Who an applicant is and how he is reached: the first searchable answer that is no address, the first mobile
+    number and the first e-mail address. The kinds say which they are."""
+    name, found = "", dict.fromkeys(("mobile", "email"))
+    reached: dict[str, str | None] = dict(found)
+    for field in state.form.values:
+        kind, value = field_kinds.get(field.kind), state.kept.get(field.id)
+        if value is None or kind.holds != "value":
+            continue
+        if kind.contact in reached:
+            reached[kind.contact] = reached[kind.contact] or str(value)
+        elif kind.searchable and not name and isinstance(value, str):
+            name = kind.show(field, value, "zh")
+    return name, reached["mobile"], reached["email"]
