@@ -46,7 +46,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     init_database(app, settings.database_url)
     ports = Ports(clock=clock or runtime.setup.make_clock(), mail=mail or runtime.setup.make_mail(settings),
-                  files=make_files(settings), cases=runtime.setup.make_cases())
+                  files=make_files(settings), **runtime.setup.make_services())
     app.extensions[KEY] = {"settings": settings, "ports": ports}
     init_pages(app)
     init_problems(app)

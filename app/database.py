@@ -68,6 +68,9 @@ def new_id() -> str:
     return str(uuid_utils.uuid7())
 
 
+# Marks the connection of an open transaction(): only that one takes SQLite's write lock. Another connection of the same
+# thread that merely reads (the clock's) would otherwise wait for itself.
+_WRITES = "formwork_writes"
 _writer = threading.RLock()
 _open: ContextVar[list[Callable[[], None]] | None] = ContextVar("open_transaction", default=None)
 
@@ -90,6 +93,7 @@ def transaction() -> Iterator[Session]:
         if lock:
             lock.acquire()
         try:
+            session.connection(execution_options={_WRITES: True})
             yield session
             session.commit()
         except BaseException:
@@ -141,4 +145,5 @@ def _prepare_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if in_transaction() else "BEGIN")
+        writes = connection.get_execution_options().get(_WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -73,7 +73,7 @@ def documents(session: Session, workspace_id: str) -> dict[str, dict[str, Any]]:
         Draft.workspace_id == workspace_id, Draft.deleted.is_(False)).order_by(Draft.key))}
 
 
-def keys_of(workspace_id: str) -> Select[tuple[str]]:
+def keys_of(workspace_id: str) -> Select[str]:
     """The keys that are taken, by drafts that are deleted but still live too."""
     return select(Draft.key).where(Draft.workspace_id == workspace_id)
 

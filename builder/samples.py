@@ -10,22 +10,14 @@ from zoneinfo import ZoneInfo
 
 from app.answers.state import form_state
 from app.definitions.check import read_expression
-from app.definitions.form import Field, Form, columns
+from app.definitions.form import Form
 from app.definitions.meta import without_bad_settings
-from app.definitions.scopes import GIVEN, Scopes, named_type, related_form
+from app.definitions.scopes import GIVEN, Scopes, named_type
+from app.definitions.words import words_of
 from app.definitions.workspace import Definitions
 from app.errors import NotFound
 from app.expressions import ExpressionError, LimitExceeded, compile_expression, format_value, parse, sentence, to_json
 from app.fields.registry import field_kinds
-from app.i18n import Text
-from app.nodes.registry import node_kinds
-
-Path = tuple[str, ...]
-
-_CASE = {"id": Text("流程实例编号", "case id"), "number": Text("编号", "number"), "title": Text("标题", "title"),
-         "record": Text("数据", "record"), "started_at": Text("发起时间", "started at")}
-_INITIATOR = {"id": Text("编号", "id"), "name": Text("姓名", "name"), "email": Text("邮箱", "e-mail"),
-              "is_applicant": Text("是外部申请人", "is an applicant"), "department": Text("部门", "department")}
 
 
 @dataclass(frozen=True)
@@ -72,42 +64,12 @@ class Reader:
             parsed = parse(text)
         except ExpressionError:
             return said
-        labels, values = self.words(at)
+        labels, values = words_of(self.definitions, at.form, at.flow, at.row)
         said["tree"] = to_json(parsed)
         said["sentence"] = {locale: sentence(parsed, labels, locale, values) for locale in ("zh", "en")}
         if not problems:
             said["value"] = self._value(text, at, now, zone, answers)
         return said
-
-    def words(self, at: Standing) -> tuple[dict[Path, Text], dict[Path, dict[str, Text]]]:
-        """What names are called, by path, and what the options of choices are called."""
-        labels: dict[Path, Text] = {("case",): Text("流程", "case"), ("initiator",): Text("发起人", "initiator"),
-                                    **{("case", k): v for k, v in _CASE.items()},
-                                    **{("initiator", k): v for k, v in _INITIATOR.items()}}
-        values: dict[Path, dict[str, Text]] = {}
-        form = self.form(at)
-        for field in form.values if form else ():
-            self._word(field, (str(field.key),), labels, values)
-            for column in columns(field):
-                self._word(column, (str(field.key), str(column.key)), labels, values)
-                if field.id == at.row:
-                    for way in ((str(column.key),), ("item", str(column.key))):
-                        self._word(column, way, labels, values)
-        flow = self.definitions.flows.get(at.flow or "")
-        for node in flow.nodes if flow else ():
-            if node_kinds.get(node.kind).outputs(node):
-                labels.setdefault((node.id,), node.name)
-        return labels, values
-
-    def _word(self, field: Field, path: Path, labels: dict[Path, Text], values: dict[Path, dict[str, Text]]) -> None:
-        labels[path] = field.label
-        kind = field_kinds.get(field.kind)
-        zh, en = kind.options(field, "zh"), kind.options(field, "en")
-        if zh and en:
-            values[path] = {a["value"]: Text(a["label"], b["label"]) for a, b in zip(zh, en, strict=True)}
-        target = self.definitions.forms.get(related_form(field) or "")
-        for other in target.values if target else ():
-            labels[(*path, str(other.key))] = other.label
 
     def _value(self, text: str, at: Standing, now: datetime, zone: str, answers: Mapping[str, Any] | None) -> str | None:
         form = self.form(at)

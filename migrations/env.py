@@ -9,6 +9,7 @@ import app.accounts.models
 import app.audit
 import app.files.models
 import app.releases
+import app.web.idempotency
 import app.workspaces
 import builder.models
 import runtime.models.cases

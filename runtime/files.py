@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote
 
 from flask import Response
@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from app.errors import NotFound
 from app.files.content import size_text
 from app.files.models import File
+from app.ports.files import Files
 from app.rendering.view import FileLink
 from app.web.current import ports
 
+PART = 65_536
 # Shown in the browser; everything else is saved, so that nothing uploaded can run on our pages.
 SHOWN = ("image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp", "application/pdf", "text/plain")
 
@@ -30,13 +32,14 @@ def file_links(session: Session, ids: Iterable[str], href: Callable[[str], str])
 
 def send(file: File) -> Response:
     """The bytes of an upload. Raises NotFound where they are gone."""
+    files = ports().files
     try:
-        stream = ports().files.open(file.content)
+        files.open(file.content).close()
     except FileNotFoundError:
         raise NotFound() from None
     shown = file.media_type in SHOWN
     media_type = file.media_type if shown else "application/octet-stream"
-    response = Response(stream, mimetype=media_type, direct_passthrough=True)
+    response = Response(_parts(files, file.content), mimetype=media_type)
     response.content_length = file.size
     disposition = "inline" if shown else "attachment"
     response.headers["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(file.name, safe='')}"
@@ -45,3 +48,10 @@ def send(file: File) -> Response:
         response.headers["Content-Security-Policy"] = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
     response.headers["Cache-Control"] = "private, max-age=300"
     return response
+
+
+def _parts(files: Files, content: str) -> Iterator[bytes]:
+    """Opened only when the first part is wanted, so that an answer nobody reads leaves no file open."""
+    with files.open(content) as stream:
+        while part := stream.read(PART):
+            yield part

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from typing import TypedDict
 
 from flask import Flask
 
@@ -13,10 +14,20 @@ from app.config import Settings
 from app.ports.cases import Cases
 from app.ports.clock import Clock
 from app.ports.mail import Mail
+from app.ports.people import People
+from app.ports.records import RecordSink
 from runtime.clock import ShiftedClock
 from runtime.executor.children import StartedCases
 from runtime.jobs.worker import start_embedded_worker
 from runtime.mail import MailboxMail, SmtpMail
+from runtime.people.sample import SamplePeople
+from runtime.records.sink import Records
+
+
+class Services(TypedDict):
+    cases: Cases
+    people: People
+    records: RecordSink
 
 
 def init_runtime(app: Flask, *, worker: bool) -> None:
@@ -39,5 +50,6 @@ def make_mail(settings: Settings) -> Mail:
     return SmtpMail(settings.mail_url, settings.mail_from) if settings.mail_url else MailboxMail()
 
 
-def make_cases() -> Cases:
-    return StartedCases()
+def make_services() -> Services:
+    """What design time and node kinds may ask of the running half."""
+    return {"cases": StartedCases(), "people": SamplePeople(), "records": Records()}

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
-from app.answers.patching import NAME_LIMIT, UNKNOWN, Action, Patch, Patched, one_of
+from app.answers.patching import NAME_LIMIT, UNKNOWN, Action, Patch, Patched, new_row_id, one_of
 from app.answers.state import FormState, Path, right_of
 from app.definitions.form import Form
 from app.errors import Invalid
 from app.fields.registry import field_kinds
 
-__all__ = ["Action", "Patched", "apply_post", "drawn_paths", "json_patch", "overlay", "put_file"]
+__all__ = ["Action", "Patched", "apply_post", "drawn_paths", "json_patch", "new_row_id", "overlay", "put_file"]
 
 
 def drawn_paths(form: Form, state: FormState, ids: Collection[str] | None = None) -> set[Path]:

@@ -123,28 +123,30 @@ def join(existing: Mapping[str, Mapping[str, Any]], bundle: Mapping[str, Mapping
     ``choices`` say per clashing key ``keep`` (the workspace's), ``replace`` (the bundle's) or ``rename:<new key>``.
     Raises BadDefinition for a choice that is none of these or a new key that will not do.
     """
-    clashing = [k for k in bundle if k in existing and existing[k] != bundle[k]]
-    shared = tuple(k for k in bundle if k in existing and existing[k] == bundle[k])
-    open_ = [k for k in clashing if not choices.get(k)]
-    if open_:
-        return Joined({}, shared, (), tuple(
-            Clash(k, str(bundle[k].get("kind")), Text.of(bundle[k].get("label"), k),
-                  tuple(changes({k: existing[k]}, {k: bundle[k]}))) for k in open_))
     incoming: dict[str, Mapping[str, Any]] = dict(bundle)
-    kept: list[str] = []
-    for key in clashing:
-        choice = choices[key]
-        if choice == "keep":
-            kept.append(key)
-        elif choice.startswith("rename:"):
-            new = choice.removeprefix("rename:")
-            told = bad_key(new)
-            if told is None and (new in existing or new in incoming):
-                told = Text("标识“{key}”已被使用，请换一个。", "The key “{key}” is taken; choose another.").fill(key=new)
-            if told is not None:
-                raise BadDefinition(told)
-            incoming = dict(rename_definition(incoming, key, new))
-        elif choice != "replace":
-            raise BadDefinition(Text("对“{key}”只能选保留、替换或改名。", "For “{key}” choose keep, replace or rename.").fill(key=key))
-    write = {k: d for k, d in incoming.items() if k not in kept and existing.get(k) != d}
-    return Joined(write, shared, tuple(kept))
+    for key, choice in choices.items():
+        if choice.startswith("rename:") and key in incoming and key in existing:
+            incoming = _under_another_key(incoming, key, choice.removeprefix("rename:"), existing)
+        elif choice not in ("keep", "replace") and not choice.startswith("rename:"):
+            raise BadDefinition(Text("对“{key}”只能选保留、替换或改名。", "For “{key}” choose keep, replace or rename.").fill(
+                key=key))
+    # Looked at after the renames: what refers to a renamed definition may no longer be what the workspace has.
+    shared = tuple(k for k, d in incoming.items() if existing.get(k) == d)
+    differing = [k for k, d in incoming.items() if k in existing and existing[k] != d]
+    undecided = [k for k in differing if choices.get(k) not in ("keep", "replace")]
+    if undecided:
+        return Joined({}, shared, (), tuple(
+            Clash(k, str(incoming[k].get("kind")), Text.of(incoming[k].get("label"), k),
+                  tuple(changes({k: existing[k]}, {k: incoming[k]}))) for k in undecided))
+    kept = tuple(k for k in differing if choices[k] == "keep")
+    return Joined({k: d for k, d in incoming.items() if k not in kept and k not in shared}, shared, kept)
+
+
+def _under_another_key(incoming: Mapping[str, Mapping[str, Any]], key: str, new: str,
+                       existing: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    told = bad_key(new)
+    if told is None and (new in existing or new in incoming):
+        told = Text("标识“{key}”已被使用，请换一个。", "The key “{key}” is taken; choose another.").fill(key=new)
+    if told is not None:
+        raise BadDefinition(told)
+    return dict(rename_definition(incoming, key, new))

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from app.definitions.diff_settings import said_label, setting_changes
 from app.definitions.meta import walk_fields
+from app.definitions.words import Say, speaker
 from app.fields.registry import field_kinds
 from app.i18n import Text
 from app.nodes.registry import node_kinds
@@ -44,8 +45,20 @@ def changes(old: Documents, new: Documents) -> list[Change]:
         elif after is None and before is not None:
             found.append(_whole("removed", before, key))
         elif before is not None and after is not None:
-            found += _document(key, before, after)
+            found += _document(key, before, after, _Voices(speaker(old, key), speaker(new, key)))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Voices:
+    """Reads an old condition aloud by the old names and a new one by the new."""
+
+    was: Say
+    now: Say
+
+    def pair(self, before: Any, after: Any) -> tuple[Any, Any]:
+        return (self.was(before) if isinstance(before, str) and before else before,
+                self.now(after) if isinstance(after, str) and after else after)
 
 
 def _whole(what: What, document: Mapping[str, Any], key: str) -> Change:
@@ -56,14 +69,14 @@ def _whole(what: What, document: Mapping[str, Any], key: str) -> Change:
                                   label=Text.of(document.get("label"), key)), (key,), kind)
 
 
-def _document(key: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
+def _document(key: str, before: Mapping[str, Any], after: Mapping[str, Any], voices: _Voices) -> list[Change]:
     kind = str(after.get("kind"))
     found = [Change("changed", text, (key, *place), kind) for text, place in _own(before, after)]
     if kind == "form":
-        found += _fields(key, before, after)
-        found += _rules(key, before, after)
+        found += _fields(key, before, after, voices)
+        found += _rules(key, before, after, voices)
     else:
-        found += _nodes(key, before, after)
+        found += _nodes(key, before, after, voices)
         found += _edges(key, before, after)
     order = {"added": 0, "changed": 1, "moved": 2, "removed": 3}
     return sorted(found, key=lambda c: order[c.what])
@@ -75,8 +88,9 @@ _OWN = {"title": Text("标题", "Title"), "number": Text("编号", "Number"), "d
 
 def _own(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[Text, tuple[str, ...]]]:
     for name in ("label", "description", "title", "number", "form"):
-        if before.get(name) != after.get(name):
-            yield _from_to(_OWN[name], before.get(name), after.get(name)), (name,)
+        was, now = before.get(name), after.get(name)
+        if was != now:
+            yield _from_to(_OWN[name], was, now), (name,)
 
 
 def _from_to(what: Text, before: Any, after: Any) -> Text:
@@ -89,10 +103,10 @@ def _from_to(what: Text, before: Any, after: Any) -> Text:
 
 
 def _value(value: Any) -> Text:
-    return Text.of(value) if isinstance(value, Mapping | str) else Text(str(value), str(value))
+    return Text.of(value) if isinstance(value, Text | Mapping | str) else Text(str(value), str(value))
 
 
-def _fields(key: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+def _fields(key: str, before: Mapping[str, Any], after: Mapping[str, Any], voices: _Voices) -> Iterator[Change]:
     old = {place[1]: (piece, above) for place, piece, above in _placed(before)}
     new = {place[1]: (piece, above) for place, piece, above in _placed(after)}
     moved = _moved(list(old), list(new))
@@ -104,7 +118,7 @@ def _fields(key: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> It
                 label=label, kind=kind), place, "form")
             continue
         earlier, was_above = old[id]
-        for text, deeper in _field(earlier, field):
+        for text, deeper in _field(earlier, field, voices):
             yield Change("changed", text, (*place, *deeper), "form")
         if was_above != above:
             into = said_label(new[above][0]) if above in new else Text("最外层", "the top level")
@@ -146,7 +160,8 @@ def _moved(old: list[str], new: list[str]) -> set[str]:
 _SENSITIVITY = {"open": Text("公开", "open"), "internal": Text("内部", "internal"), "high": Text("敏感", "sensitive")}
 
 
-def _field(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[Text, tuple[str, ...]]]:
+def _field(before: Mapping[str, Any], after: Mapping[str, Any], voices: _Voices
+           ) -> Iterator[tuple[Text, tuple[str, ...]]]:
     label = said_label(after)
     for name, what in (("label", Text("名称", "name")), ("hint", Text("提示", "hint")), ("key", Text("标识", "key"))):
         if before.get(name) != after.get(name):
@@ -156,21 +171,22 @@ def _field(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tupl
         yield _from_to(Text("“{label}”的类型", "The kind of “{label}”").fill(label=label),
                        field_kinds.get(str(before.get("kind"))).label, field_kinds.get(str(after.get("kind"))).label
                        ), ("kind",)
-    yield from _required(label, before.get("required", False), after.get("required", False))
+    yield from _required(label, before.get("required", False), after.get("required", False), voices)
     for name, what in (("shown_if", Text("显示条件", "display condition")),
                        ("read_only_if", Text("只读条件", "read-only condition")), ("default", Text("默认值", "default"))):
         if (before.get(name) or None) != (after.get(name) or None):
+            pair = voices.pair(before.get(name), after.get(name))
             yield _from_to(Text("“{label}”的{what}", "The {what} of “{label}”").fill(label=label, what=what),
-                           before.get(name), after.get(name)), (name,)
+                           *(pair if name != "default" else (before.get(name), after.get(name)))), (name,)
     if before.get("sensitivity", "open") != after.get("sensitivity", "open"):
         yield _from_to(Text("“{label}”的密级", "The sensitivity of “{label}”").fill(label=label),
                        _SENSITIVITY.get(str(before.get("sensitivity", "open"))),
                        _SENSITIVITY.get(str(after.get("sensitivity", "open")))), ("sensitivity",)
     yield from setting_changes(label, field_kinds.get(str(after.get("kind"))), before.get("settings") or {},
-                               after.get("settings") or {})
+                               after.get("settings") or {}, voices.pair)
 
 
-def _required(label: Text, before: Any, after: Any) -> Iterator[tuple[Text, tuple[str, ...]]]:
+def _required(label: Text, before: Any, after: Any, voices: _Voices) -> Iterator[tuple[Text, tuple[str, ...]]]:
     if (before or False) == (after or False):
         return
     if after is True:
@@ -179,10 +195,10 @@ def _required(label: Text, before: Any, after: Any) -> Iterator[tuple[Text, tupl
         said = Text("“{label}”改为选填", "“{label}” is now optional")
     else:
         said = Text("“{label}”在满足“{after}”时必填", "“{label}” is now required when “{after}”")
-    yield said.fill(label=label, after=after), ("required",)
+    yield said.fill(label=label, after=voices.pair(None, after)[1]), ("required",)
 
 
-def _rules(key: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+def _rules(key: str, before: Mapping[str, Any], after: Mapping[str, Any], voices: _Voices) -> Iterator[Change]:
     old = {str(r.get("id")): r for r in before.get("rules") or ()}
     new = {str(r.get("id")): r for r in after.get("rules") or ()}
     for id, rule in new.items():
@@ -191,7 +207,7 @@ def _rules(key: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Ite
             yield Change("added", Text("新增校验“{said}”", "New check “{said}”").fill(said=said), (key, "rules", id), "form")
         elif old[id] != rule:
             yield Change("changed", _from_to(Text("校验“{said}”", "Check “{said}”").fill(said=said),
-                                             old[id].get("check"), rule.get("check"))
+                                             *voices.pair(old[id].get("check"), rule.get("check")))
                          if old[id].get("check") != rule.get("check") else
                          Text("校验“{said}”的提示或位置改了", "Check “{said}”: message or place changed").fill(said=said),
                          (key, "rules", id), "form")
@@ -207,7 +223,7 @@ def node_label(node: Mapping[str, Any]) -> Text:
     return label if label.zh else kind
 
 
-def _nodes(key: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+def _nodes(key: str, before: Mapping[str, Any], after: Mapping[str, Any], voices: _Voices) -> Iterator[Change]:
     old = {str(n.get("id")): n for n in before.get("nodes") or ()}
     new = {str(n.get("id")): n for n in after.get("nodes") or ()}
     for id, node in new.items():
@@ -225,7 +241,8 @@ def _nodes(key: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Ite
             yield Change("changed", _from_to(Text("“{label}”的类型", "The kind of “{label}”").fill(label=label),
                                              node_kinds.get(str(earlier.get("kind"))).label, kind.label),
                          (*place, "kind"), "flow")
-        for text, deeper in setting_changes(label, kind, earlier.get("settings") or {}, node.get("settings") or {}):
+        for text, deeper in setting_changes(label, kind, earlier.get("settings") or {}, node.get("settings") or {},
+                                            voices.pair):
             yield Change("changed", text, (*place, *deeper), "flow")
     for id, node in old.items():
         if id not in new:

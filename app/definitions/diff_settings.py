@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from app.controls import ChoiceControl, Control, ExpressionControl, ListControl, ToggleControl
 from app.i18n import Text
 
 Said = tuple[Text, tuple[str, ...]]
+Pair = Callable[[Any, Any], tuple[Any, Any]]
 
 
 def said_label(piece: Mapping[str, Any]) -> Text:
@@ -16,10 +17,12 @@ def said_label(piece: Mapping[str, Any]) -> Text:
     return Text.of(piece.get("label"), str(piece.get("key") or piece.get("id") or ""))
 
 
-def setting_changes(label: Text, kind: Any, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Said]:
-    """Each setting that differs, named by its control; ``label`` is the field's or step's."""
+def setting_changes(label: Text, kind: Any, before: Mapping[str, Any], after: Mapping[str, Any], pair: Pair
+                    ) -> Iterator[Said]:
+    """Each setting that differs, named by its control; ``label`` is the field's or step's, ``pair`` reads an old and a
+    new condition aloud."""
     known: tuple[Control, ...] = kind.settings
-    for text, path in _level(known, before, after, ()):
+    for text, path in _level(known, before, after, (), pair):
         yield Text("“{label}”：{text}", "“{label}”: {text}").fill(label=label, text=text), ("settings", *path)
     unknown = (set(before) | set(after)) - {c.name for c in known}
     if any(before.get(name) != after.get(name) for name in unknown):
@@ -27,22 +30,24 @@ def setting_changes(label: Text, kind: Any, before: Mapping[str, Any], after: Ma
 
 
 def _level(controls: tuple[Control, ...], before: Mapping[str, Any], after: Mapping[str, Any],
-           path: tuple[str, ...]) -> Iterator[Said]:
+           path: tuple[str, ...], pair: Pair) -> Iterator[Said]:
     for control in controls:
         old, new = before.get(control.name, control.default), after.get(control.name, control.default)
         if old == new:
             continue
         here = (*path, control.name)
         if isinstance(control, ListControl):
-            yield from _rows(control, old or [], new or [], here)
+            yield from _rows(control, old or [], new or [], here, pair)
         else:
-            yield _one(control, old, new), here
+            yield _one(control, old, new, pair), here
 
 
-def _one(control: Control, old: Any, new: Any) -> Text:
+def _one(control: Control, old: Any, new: Any, pair: Pair) -> Text:
     name = control.label
     if isinstance(control, ToggleControl):
         return Text("{name}打开", "{name} on").fill(name=name) if new else Text("{name}关闭", "{name} off").fill(name=name)
+    if isinstance(control, ExpressionControl) and control.expects == "boolean":
+        old, new = pair(old, new)
     was, now = _said(control, old), _said(control, new)
     if was is None or now is None:
         return Text("{name}改了", "{name} changed").fill(name=name)
@@ -57,6 +62,8 @@ def _said(control: Control, value: Any) -> Text | None:
     """A value in words, or None where it is too large to be said."""
     if value is None or value == "" or value == [] or value == {}:
         return Text("", "")
+    if isinstance(value, Text):
+        return value
     if isinstance(control, ChoiceControl):
         labels = {o.value: o.label for o in control.options}
         parts = [labels.get(v, Text(str(v), str(v))) for v in (value if isinstance(value, list) else [value])]
@@ -85,22 +92,23 @@ def _name(value: Any) -> Text:
     return Text.of(value.get("value") or "")
 
 
-def _rows(control: ListControl, old: list[Any], new: list[Any], path: tuple[str, ...]) -> Iterator[Said]:
+def _rows(control: ListControl, old: list[Any], new: list[Any], path: tuple[str, ...], pair: Pair
+          ) -> Iterator[Said]:
     """Rows with ids are matched by them; others by position."""
     was, now = _by_id(control, old), _by_id(control, new)
     for id, (index, row) in now.items():
-        name = _row_name(control, row, index)
+        name = _row_name(control, row, index, pair)
         here = (*path, str(index))
         if id not in was:
             yield Text("新增{item}{name}", "new {item} {name}").fill(item=control.item, name=name), here
         elif was[id][1] != row:
-            for text, deeper in _level(control.of, was[id][1], row, here):
+            for text, deeper in _level(control.of, was[id][1], row, here, pair):
                 yield Text("{item}{name}：{text}", "{item} {name}: {text}").fill(item=control.item, name=name, text=text
                                                                               ), deeper
     for id, (index, row) in was.items():
         if id not in now:
             yield Text("删除{item}{name}", "removed {item} {name}").fill(
-                item=control.item, name=_row_name(control, row, index)), path
+                item=control.item, name=_row_name(control, row, index, pair)), path
     order = [id for id in was if id in now]
     if order != [id for id in now if id in was]:
         yield Text("{name}的次序改了", "{name}: order changed").fill(name=control.label), path
@@ -111,11 +119,12 @@ def _by_id(control: ListControl, rows: list[Any]) -> dict[str, tuple[int, Mappin
             for i, r in enumerate(rows) if isinstance(r, Mapping)}
 
 
-def _row_name(control: ListControl, row: Mapping[str, Any], index: int) -> Text:
+def _row_name(control: ListControl, row: Mapping[str, Any], index: int, pair: Pair) -> Text:
     label = Text.of(row.get("label"))
     if label.zh:
         return Text("“{label}”", "“{label}”").fill(label=label)
     for each in control.of:
         if isinstance(each, ExpressionControl) and row.get(each.name):
-            return Text("“{text}”", "“{text}”").fill(text=row[each.name])
+            said = pair(None, row[each.name])[1] if each.expects == "boolean" else row[each.name]
+            return Text("“{text}”", "“{text}”").fill(text=said)
     return Text(f" {index + 1}", f"{index + 1}")

@@ -46,7 +46,7 @@ const divide: Operation = (_, left, right) => {
 };
 
 const raise: Operation = (run, left, right) => {
-  run.spend(100);
+  run.spend(300);
   return isNumber(left) && isNumber(right) ? power(left, right) : null;
 };
 

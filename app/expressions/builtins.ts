@@ -48,7 +48,11 @@ export function parameterNames(name: string): string[] {
 
 /** Run the first overload the arguments fit; null where they fit none. */
 export function callBuiltin(name: string, run: Run, args: Value[], given: readonly string[] | null): Value {
-  for (const signature of BUILTINS.get(name) ?? []) {
+  const signatures = BUILTINS.get(name) ?? [];
+  // Where two overloads have the same names the order of writing tells which is meant.
+  const inOrder = ({ params }: Signature) => +(params.map((each) => each.name).join() !== given?.join());
+  const candidates = given === null ? signatures : [...signatures].sort((one, other) => inOrder(one) - inOrder(other));
+  for (const signature of candidates) {
     const bound = given === null ? bind(signature.params, args) : bindNamed(signature.params, args, given);
     if (bound !== null) return signature.body(run, ...bound);
   }

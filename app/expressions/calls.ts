@@ -44,10 +44,10 @@ function test(node: Json, names: Names): Test {
   if (Array.isArray(node) && typeof node[0] === "string" && node[0].startsWith("?")) {
     const operand = compile(node[1] ?? null, names);
     const compared = comparison(node[0].slice(1));
-    return (frame, value) => compared(value, operand(frame));
+    return (frame, value) => compared(value, operand(frame), frame.run);
   }
   const code = compile(node, names);
-  if (!asksForInput(node)) return (frame, value) => accepts(code(frame), value);
+  if (!asksForInput(node)) return (frame, value) => accepts(code(frame), value, frame.run);
   return (frame) => {
     const verdict = code(frame);
     return typeof verdict === "boolean" ? verdict : null;

@@ -10,14 +10,14 @@ from datetime import date
 from decimal import Decimal
 
 from app.expressions.calendar import SECOND_NANOS, day_number, instant
-from app.expressions.errors import Tally
+from app.expressions.errors import Counter, Tally
 from app.expressions.temporal import DATES, MOMENTS, TIMES, is_date, time_line
 from app.expressions.values import DaysDuration, FeelFunction, Range, YearsDuration
 
 _PLAIN = (Decimal, str, bool)
 
 
-def equal(left: object, right: object) -> bool | None:
+def equal(left: object, right: object, counter: Counter | None = None) -> bool | None:
     """Whether both are the same value; None where their kinds cannot be compared.
 
     Times and date-times are equal when they agree to the second (OMG DMN TCK 0068, time_005).
@@ -28,7 +28,7 @@ def equal(left: object, right: object) -> bool | None:
     if left is None or right is None:
         return left is right
     if isinstance(left, list | dict):
-        return _same_parts(left, right, Tally())
+        return _same_parts(left, right, counter or Tally())
     if isinstance(left, Range):
         return _same_range(left, right) if isinstance(right, Range) else None
     if isinstance(left, MOMENTS) and isinstance(right, MOMENTS):
@@ -46,23 +46,23 @@ def equal(left: object, right: object) -> bool | None:
     return None
 
 
-def _same_parts(left: list[object] | dict[str, object], right: object, tally: Tally) -> bool | None:
+def _same_parts(left: list[object] | dict[str, object], right: object, counter: Counter) -> bool | None:
     if type(left) is not type(right):
         return None
     if left is right:
         return True
     if isinstance(left, list) and isinstance(right, list):
-        return len(left) == len(right) and all(_same(a, b, tally) for a, b in zip(left, right, strict=True))
+        return len(left) == len(right) and all(_same(a, b, counter) for a, b in zip(left, right, strict=True))
     if isinstance(left, dict) and isinstance(right, dict):
-        return left.keys() == right.keys() and all(_same(value, right[key], tally) for key, value in left.items())
+        return left.keys() == right.keys() and all(_same(value, right[key], counter) for key, value in left.items())
     return None
 
 
-def _same(left: object, right: object, tally: Tally) -> bool:
-    tally.count()
+def _same(left: object, right: object, counter: Counter) -> bool:
+    counter.count()
     if isinstance(left, list | dict):
-        return _same_parts(left, right, tally) is True
-    return equal(left, right) is True
+        return _same_parts(left, right, counter) is True
+    return equal(left, right, counter) is True
 
 
 def _same_range(left: Range, right: Range) -> bool:
@@ -121,7 +121,7 @@ def contains(holder: Range, value: object) -> bool | None:
     return below and above
 
 
-def accepts(test: object, value: object) -> bool | None:
+def accepts(test: object, value: object, counter: Counter | None = None) -> bool | None:
     """Whether a test of ``in`` or of a cell accepts the value: equal to it, inside the range, in the list.
 
     A test that is a list accepts its items, the ranges among them included.
@@ -129,32 +129,32 @@ def accepts(test: object, value: object) -> bool | None:
     if isinstance(test, Range):
         return contains(test, value) if value is not None else None
     if isinstance(test, list):
-        return _any_accepts(test, value, Tally())
-    return equal(value, test)
+        return _any_accepts(test, value, counter or Tally())
+    return equal(value, test, counter)
 
 
-def _any_accepts(tests: list[object], value: object, tally: Tally) -> bool:
-    if isinstance(value, list) and equal(tests, value):
+def _any_accepts(tests: list[object], value: object, counter: Counter) -> bool:
+    if isinstance(value, list) and equal(tests, value, counter):
         return True
     for test in tests:
-        tally.count()
-        if _any_accepts(test, value, tally) if isinstance(test, list) else accepts(test, value) is True:
+        counter.count()
+        if _any_accepts(test, value, counter) if isinstance(test, list) else accepts(test, value, counter) is True:
             return True
     return False
 
 
-def identity(value: object, tally: Tally | None = None) -> Hashable:
+def identity(value: object, counter: Counter | None = None) -> Hashable:
     """A key that is equal for values that are equal; lets distinct values be found without comparing all pairs."""
     if isinstance(value, bool):
         return ("boolean", value)
     if value is None or isinstance(value, Decimal | str):
         return value
     if isinstance(value, list | dict):
-        tally = tally or Tally()
-        tally.count()
+        counter = counter or Tally()
+        counter.count()
         if isinstance(value, list):
-            return ("list", tuple(identity(item, tally) for item in value))
-        return ("context", frozenset((key, identity(item, tally)) for key, item in value.items()))
+            return ("list", tuple(identity(item, counter) for item in value))
+        return ("context", frozenset((key, identity(item, counter)) for key, item in value.items()))
     if isinstance(value, Range):
         ends = (identity(value.low), identity(value.high))
         return ("range", value.test, value.low_closed, value.high_closed, *ends)

@@ -1,6 +1,7 @@
 /** When two values are equal, and which comes first. The server's half is compare.py. */
 import {
   type Context,
+  type Counter,
   FeelFunction,
   isContext,
   isNumber,
@@ -13,12 +14,12 @@ import {
 } from "./values";
 
 /** Whether both are the same value; null where their kinds cannot be compared. */
-export function equal(left: Value, right: Value): boolean | null {
+export function equal(left: Value, right: Value, counter?: Counter): boolean | null {
   if (left === null || right === null) return left === right;
   if (isNumber(left)) return isNumber(right) ? left.eq(right) : null;
   if (typeof left === "string" || typeof left === "boolean")
     return typeof left === typeof right ? left === right : null;
-  if (Array.isArray(left) || isContext(left)) return sameParts(left, right, new Tally());
+  if (Array.isArray(left) || isContext(left)) return sameParts(left, right, counter ?? new Tally());
   if (left instanceof Range) {
     if (!(right instanceof Range)) return null;
     return (
@@ -33,11 +34,12 @@ export function equal(left: Value, right: Value): boolean | null {
   return null;
 }
 
-function sameParts(left: Value[] | Context, right: Value, tally: Tally): boolean | null {
+function sameParts(left: Value[] | Context, right: Value, counter: Counter): boolean | null {
   if (Array.isArray(left)) {
     if (!Array.isArray(right)) return null;
     return (
-      left === right || (left.length === right.length && left.every((item, at) => same(item, right[at] ?? null, tally)))
+      left === right ||
+      (left.length === right.length && left.every((item, at) => same(item, right[at] ?? null, counter)))
     );
   }
   if (!isContext(right)) return null;
@@ -45,14 +47,14 @@ function sameParts(left: Value[] | Context, right: Value, tally: Tally): boolean
   if (left.size !== right.size) return false;
   for (const [key, value] of left) {
     const other = right.get(key);
-    if (other === undefined || !same(value, other, tally)) return false;
+    if (other === undefined || !same(value, other, counter)) return false;
   }
   return true;
 }
 
-function same(left: Value, right: Value, tally: Tally): boolean {
-  tally.count();
-  return (Array.isArray(left) || isContext(left) ? sameParts(left, right, tally) : equal(left, right)) === true;
+function same(left: Value, right: Value, counter: Counter): boolean {
+  counter.count();
+  return (Array.isArray(left) || isContext(left) ? sameParts(left, right, counter) : equal(left, right)) === true;
 }
 
 /** Negative, zero or positive; null where there is no order. */
@@ -97,37 +99,37 @@ export function contains(holder: Range, value: Value): boolean | null {
 }
 
 /** Whether a test of `in` or of a cell accepts the value. */
-export function accepts(test: Value, value: Value): boolean | null {
+export function accepts(test: Value, value: Value, counter?: Counter): boolean | null {
   if (test instanceof Range) return value === null ? null : contains(test, value);
-  return Array.isArray(test) ? anyAccepts(test, value, new Tally()) : equal(value, test);
+  return Array.isArray(test) ? anyAccepts(test, value, counter ?? new Tally()) : equal(value, test, counter);
 }
 
-function anyAccepts(tests: Value[], value: Value, tally: Tally): boolean {
-  if (Array.isArray(value) && equal(tests, value) === true) return true;
+function anyAccepts(tests: Value[], value: Value, counter: Counter): boolean {
+  if (Array.isArray(value) && equal(tests, value, counter) === true) return true;
   return tests.some((test) => {
-    tally.count();
-    return Array.isArray(test) ? anyAccepts(test, value, tally) : accepts(test, value) === true;
+    counter.count();
+    return Array.isArray(test) ? anyAccepts(test, value, counter) : accepts(test, value, counter) === true;
   });
 }
 
 /** A text that is equal for values that are equal. */
-export function identity(value: Value): string {
-  return JSON.stringify(key(value, new Tally()));
+export function identity(value: Value, counter: Counter): string {
+  return JSON.stringify(key(value, counter));
 }
 
 let functions = 0;
 const numbered = new WeakMap<FeelFunction, number>();
 
-function key(value: Value, tally: Tally): unknown {
-  tally.count();
+function key(value: Value, counter: Counter): unknown {
+  if (Array.isArray(value) || isContext(value)) counter.count();
   if (value === null || typeof value === "boolean") return value;
   if (typeof value === "string") return ["s", value];
   if (isNumber(value)) return ["n", plain(value)];
-  if (Array.isArray(value)) return ["l", value.map((item) => key(item, tally))];
+  if (Array.isArray(value)) return ["l", value.map((item) => key(item, counter))];
   if (isContext(value))
-    return ["c", [...value.keys()].sort().map((name) => [name, key(value.get(name) ?? null, tally)])];
+    return ["c", [...value.keys()].sort().map((name) => [name, key(value.get(name) ?? null, counter)])];
   if (value instanceof Range)
-    return ["r", value.test, value.lowClosed, value.highClosed, key(value.low, tally), key(value.high, tally)];
+    return ["r", value.test, value.lowClosed, value.highClosed, key(value.low, counter), key(value.high, counter)];
   if (value instanceof FeelFunction) {
     if (!numbered.has(value)) numbered.set(value, functions++);
     return ["f", numbered.get(value)];

@@ -1,7 +1,7 @@
 """Trees into Python closures: literals, names, paths, operators, conditions.
 
-Each kind of node has one function here or in a neighbouring module, entered in :data:`COMPILERS`. Compiled code takes a
-:class:`Frame` and gives the value; it answers None where FEEL says null and raises nothing but LimitExceeded.
+Each kind of node has one function here or in a neighbouring module, entered in :data:`COMPILERS`. Compiled code takes
+the scope and the cells and gives the value; it answers None where FEEL says null and raises only LimitExceeded.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import Any
 
 from app.expressions import arithmetic, numbers, tree
 from app.expressions.compare import equal, order
-from app.expressions.frame import Code, Frame, Names
+from app.expressions.frame import Cells, Code, Names, Scope, adopted, run_of
 from app.expressions.functions import BUILTINS
-from app.expressions.run import Run
+from app.expressions.run import PART_COST, Run
 from app.expressions.temporal import member as temporal_member
 from app.expressions.typed import is_instance
 from app.expressions.values import AS_THEY_ARE, FeelFunction, Range
@@ -29,11 +29,7 @@ def compile_node(node: tree.Node, names: Names) -> Code:
 
 
 def constant(value: object) -> Code:
-    def run(_: Frame) -> object:
-        return value
-
-    run.constant = value  # type: ignore[attr-defined]
-    return run
+    return lambda _scope, _cells: value
 
 
 def _literal(node: tree.Node, _: Names) -> Code:
@@ -56,16 +52,16 @@ def name_code(name: str, names: Names | None) -> Code:
         return _outer_name(name)
     register = names.register
     if names.name == name:
-        return lambda frame: frame.registers[register]
+        return lambda _scope, cells: cells[register]
     outer = name_code(name, names.outer)
     if names.name is not None:
         return outer
 
-    def member_of_row(frame: Frame) -> object:
-        row = frame.registers[register]
+    def member_of_row(scope: Scope, cells: Cells) -> object:
+        row = cells[register]
         if type(row) is dict and name in row:
             return row[name]
-        return row if name == "item" else outer(frame)
+        return row if name == "item" else outer(scope, cells)
 
     return member_of_row
 
@@ -76,14 +72,14 @@ def _outer_name(name: str) -> Code:
     if built_in is not None:
         function = FeelFunction(_parameter_names(name), built_in.call, name)
 
-        def function_or_value(frame: Frame) -> object:
-            return frame.adopt(name, frame.scope[name]) if name in frame.scope else function
+        def function_or_value(scope: Scope, cells: Cells) -> object:
+            return adopted(cells, name, scope[name]) if name in scope else function
 
         return function_or_value
 
-    def read(frame: Frame) -> object:
-        value = frame.scope.get(name)
-        return value if type(value) in safe else frame.adopt(name, value)
+    def read(scope: Scope, cells: Cells) -> object:
+        value = scope.get(name)
+        return value if type(value) in safe else adopted(cells, name, value)
 
     return read
 
@@ -96,9 +92,9 @@ def _path(node: tree.Node, names: Names) -> Code:
     assert isinstance(node, tree.Path)
     base, name = compile_node(node.base, names), node.member
 
-    def run(frame: Frame) -> object:
-        value = base(frame)
-        return value.get(name) if type(value) is dict else member_of(value, name, frame.run)
+    def run(scope: Scope, cells: Cells) -> object:
+        value = base(scope, cells)
+        return value.get(name) if type(value) is dict else member_of(value, name, run_of(cells))
 
     return run
 
@@ -108,7 +104,7 @@ def member_of(value: object, name: str, run: Run) -> object:
     if isinstance(value, dict):
         return value.get(name)
     if isinstance(value, list):
-        run.spend(len(value))
+        run.spend(PART_COST * (1 + len(value)))
         return [member_of(item, name, run) for item in value]
     if isinstance(value, Range):
         return _RANGE_MEMBERS[name](value) if name in _RANGE_MEMBERS else None
@@ -128,7 +124,7 @@ def _negation(node: tree.Node, names: Names) -> Code:
     if isinstance(node.operand, tree.Number):
         return constant(numbers.negate(node.operand.value))
     operand = compile_node(node.operand, names)
-    return lambda frame: arithmetic.negate(operand(frame))
+    return lambda scope, cells: arithmetic.negate(operand(scope, cells))
 
 
 _DECIMAL = {
@@ -152,33 +148,34 @@ def _arithmetic(node: tree.Node, names: Names) -> Code:
         return _power(left, right)
     general, quick = _GENERAL[node.operator], _DECIMAL[node.operator]
 
-    def run(frame: Frame) -> object:
-        one, other = left(frame), right(frame)
+    def run(scope: Scope, cells: Cells) -> object:
+        one, other = left(scope, cells), right(scope, cells)
         if type(one) is Decimal and type(other) is Decimal:
             try:
                 return quick(one, other)
             except DecimalException:
                 return general(one, other)
         if type(one) is str and type(other) is str:
-            frame.run.allow_text(len(one) + len(other))
+            run_of(cells).allow_text(len(one) + len(other))
         return general(one, other)
 
     return run
 
 
-_POWER_COST = 100
+_POWER_COST = 300
 """Steps of one power, which costs as much as many simple nodes."""
 
 
 def _power(left: Code, right: Code) -> Code:
-    def run(frame: Frame) -> object:
-        frame.run.spend(_POWER_COST)
-        return arithmetic.power(left(frame), right(frame))
+    def run(scope: Scope, cells: Cells) -> object:
+        run_of(cells).spend(_POWER_COST)
+        return arithmetic.power(left(scope, cells), right(scope, cells))
 
     return run
 
 
-ORDERS: dict[str, tuple[Callable[[Any, Any], bool], Callable[[int], bool]]] = {
+Quick = Callable[[Any, Any], bool]
+ORDERS: dict[str, tuple[Quick, Callable[[int], bool]]] = {
     "<": (operator.lt, lambda placed: placed < 0),
     "<=": (operator.le, lambda placed: placed <= 0),
     ">": (operator.gt, lambda placed: placed > 0),
@@ -192,17 +189,19 @@ def _comparison(node: tree.Node, names: Names) -> Code:
     if node.operator in ("=", "!="):
         return _equality(left, right, node.operator == "=")
     quick, verdict = ORDERS[node.operator]
-    if hasattr(right, "constant") and type(right.constant) is Decimal:
-        bound = right.constant
+    if isinstance(node.right, tree.Number):
+        bound = node.right.value
+        if isinstance(node.left, tree.Name) and is_outer(node.left.name, names):
+            return _field_and_bound(node.left.name, left, bound, quick, verdict)
 
-        def run_bound(frame: Frame) -> bool | None:
-            one = left(frame)
+        def run_bound(scope: Scope, cells: Cells) -> bool | None:
+            one = left(scope, cells)
             return quick(one, bound) if type(one) is Decimal else ordered(one, bound, verdict)
 
         return run_bound
 
-    def run(frame: Frame) -> bool | None:
-        one, other = left(frame), right(frame)
+    def run(scope: Scope, cells: Cells) -> bool | None:
+        one, other = left(scope, cells), right(scope, cells)
         if type(one) is Decimal and type(other) is Decimal:
             return quick(one, other)
         return ordered(one, other, verdict)
@@ -210,32 +209,37 @@ def _comparison(node: tree.Node, names: Names) -> Code:
     return run
 
 
+def _field_and_bound(name: str, field: Code, bound: Decimal, quick: Quick, verdict: Callable[[int], bool]) -> Code:
+    """``amount > 50000``: the form most conditions have, read and compared in one step."""
+
+    def run(scope: Scope, cells: Cells) -> bool | None:
+        one = scope.get(name)
+        return quick(one, bound) if type(one) is Decimal else ordered(field(scope, cells), bound, verdict)
+
+    return run
+
+
+def is_outer(name: str, names: Names | None) -> bool:
+    """Whether the name can only mean the scope's."""
+    return (names is None or names.register < 0) and name not in BUILTINS
+
+
 def ordered(one: object, other: object, verdict: Callable[[int], bool]) -> bool | None:
     placed = order(one, other)
     if placed is not None:
         return verdict(placed)
-    if verdict(0) and equal(one, other) and one is not None:
+    if verdict(0) and one is not None and not isinstance(one, list | dict) and equal(one, other):
         # ``<=`` holds for equal values even where their kind has no order.
         return True
     return None
 
 
 def _equality(left: Code, right: Code, wanted: bool) -> Code:
-    if hasattr(right, "constant") and type(right.constant) in (str, Decimal):
-        bound = right.constant
-        kind = type(bound)
-
-        def run_bound(frame: Frame) -> bool | None:
-            one = left(frame)
-            if type(one) is kind:
-                return (one == bound) is wanted
-            same = equal(one, bound)
-            return None if same is None else same is wanted
-
-        return run_bound
-
-    def run(frame: Frame) -> bool | None:
-        same = equal(left(frame), right(frame))
+    def run(scope: Scope, cells: Cells) -> bool | None:
+        one, other = left(scope, cells), right(scope, cells)
+        if type(one) is str and type(other) is str:
+            return (one == other) is wanted
+        same = equal(one, other, run_of(cells))
         return None if same is None else same is wanted
 
     return run
@@ -255,10 +259,10 @@ def _junction(operands: list[Code], deciding: bool) -> Code:
     """``deciding`` as soon as one operand is; null when one is no boolean; else the other."""
     codes = tuple(operands)
 
-    def run(frame: Frame) -> bool | None:
+    def run(scope: Scope, cells: Cells) -> bool | None:
         unknown = False
         for code in codes:
-            value = code(frame)
+            value = code(scope, cells)
             if value is deciding:
                 return deciding
             if value is not True and value is not False:
@@ -272,10 +276,10 @@ def _between(node: tree.Node, names: Names) -> Code:
     assert isinstance(node, tree.Between)
     value, low, high = (compile_node(each, names) for each in (node.value, node.low, node.high))
 
-    def run(frame: Frame) -> bool | None:
-        here = value(frame)
-        above = ordered(here, low(frame), ORDERS[">="][1])
-        below = ordered(here, high(frame), ORDERS["<="][1])
+    def run(scope: Scope, cells: Cells) -> bool | None:
+        here = value(scope, cells)
+        above = ordered(here, low(scope, cells), ORDERS[">="][1])
+        below = ordered(here, high(scope, cells), ORDERS["<="][1])
         return None if above is None or below is None else above and below
 
     return run
@@ -284,7 +288,12 @@ def _between(node: tree.Node, names: Names) -> Code:
 def _instance_of(node: tree.Node, names: Names) -> Code:
     assert isinstance(node, tree.InstanceOf)
     value, wanted = compile_node(node.value, names), node.type
-    return lambda frame: is_instance(value(frame), wanted, frame.run.types)
+
+    def run(scope: Scope, cells: Cells) -> object:
+        here = run_of(cells)
+        return is_instance(value(scope, cells), wanted, here.types, here)
+
+    return run
 
 
 def _if(node: tree.Node, names: Names) -> Code:
@@ -293,14 +302,14 @@ def _if(node: tree.Node, names: Names) -> Code:
     branches = tuple((compile_node(test, names), compile_node(then, names)) for test, then in node.branches)
     otherwise = compile_node(node.otherwise, names)
 
-    def run(frame: Frame) -> object:
+    def run(scope: Scope, cells: Cells) -> object:
         for test, then in branches:
-            verdict = test(frame)
+            verdict = test(scope, cells)
             if verdict is True:
-                return then(frame)
+                return then(scope, cells)
             if verdict is not False and verdict is not None:
                 return None
-        return otherwise(frame)
+        return otherwise(scope, cells)
 
     return run
 

@@ -94,7 +94,7 @@ function outerName(name: string): Code {
 export function memberOf(value: Value, name: string, run: Run): Value {
   if (isContext(value)) return value.get(name) ?? null;
   if (Array.isArray(value)) {
-    run.spend(value.length);
+    run.spend(4 * (1 + value.length));
     return value.map((item) => memberOf(item, name, run));
   }
   if (value instanceof Range) {
@@ -121,12 +121,12 @@ const VERDICTS: Record<string, (placed: number) => boolean> = {
 };
 
 /** One of the six comparisons as a function of two values. */
-export function comparison(operator: string): (left: Value, right: Value) => boolean | null {
+export function comparison(operator: string): (left: Value, right: Value, run: Run) => boolean | null {
   const verdict = VERDICTS[operator];
   if (verdict === undefined) {
     const wanted = operator === "=";
-    return (left, right) => {
-      const same = equal(left, right);
+    return (left, right, run) => {
+      const same = equal(left, right, run);
       return same === null ? null : same === wanted;
     };
   }
@@ -134,7 +134,7 @@ export function comparison(operator: string): (left: Value, right: Value) => boo
     const placed = order(left, right);
     if (placed !== null) return verdict(placed);
     // `<=` holds for equal values even where their kind has no order.
-    return verdict(0) && left !== null && equal(left, right) === true ? true : null;
+    return verdict(0) && left !== null && !isContext(left) && !Array.isArray(left) && equal(left, right) ? true : null;
   };
 }
 
@@ -164,7 +164,7 @@ for (const sign of ["=", "!=", "<", "<=", ">", ">="]) {
   COMPILERS[sign] = ([first, second], names) => {
     const left = compile(first ?? null, names);
     const right = compile(second ?? null, names);
-    return (frame) => compared(left(frame), right(frame));
+    return (frame) => compared(left(frame), right(frame), frame.run);
   };
   COMPILERS[`?${sign}`] = ([operand], names) => testRange(sign, compile(operand ?? null, names));
 }
@@ -205,8 +205,8 @@ Object.assign(COMPILERS, {
     const atMost = comparison("<=");
     return (frame) => {
       const here = value(frame);
-      const above = atLeast(here, low(frame));
-      const below = atMost(here, high(frame));
+      const above = atLeast(here, low(frame), frame.run);
+      const below = atMost(here, high(frame), frame.run);
       return above === null || below === null ? null : above && below;
     };
   },

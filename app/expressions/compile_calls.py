@@ -9,7 +9,7 @@ from app.expressions.compare import accepts, equal
 from app.expressions.compile import COMPILERS, ORDERS, compile_node, constant, name_code, ordered
 from app.expressions.compile_lists import weight
 from app.expressions.errors import LimitExceeded
-from app.expressions.frame import Code, Frame, Names
+from app.expressions.frame import ADOPTED, RUN, Cells, Code, Names, Scope, adopted, run_of
 from app.expressions.functions import BUILTINS, Builtin
 from app.expressions.run import Run
 from app.expressions.typed import fitted
@@ -22,14 +22,26 @@ def _call(node: tree.Node, names: Names) -> Code:
     arguments = tuple(compile_node(each, names) for each in node.arguments)
     if isinstance(node.function, tree.Name):
         built_in = BUILTINS.get(node.function.name)
+        if node.function.name == "not" and len(arguments) == 1 and node.names is None:
+            return _not(arguments[0])
         if built_in is not None and not _is_local(node.function.name, names):
             return _built_in_call(built_in, arguments, node.names)
     function = compile_node(node.function, names)
     given = node.names
 
-    def run(frame: Frame) -> object:
-        value = function(frame)
-        return invoke(frame.run, value, [each(frame) for each in arguments], given)
+    def run(scope: Scope, cells: Cells) -> object:
+        value = function(scope, cells)
+        return invoke(run_of(cells), value, [each(scope, cells) for each in arguments], given)
+
+    return run
+
+
+def _not(operand: Code) -> Code:
+    """Written out because conditions are full of it."""
+
+    def run(scope: Scope, cells: Cells) -> object:
+        value = operand(scope, cells)
+        return not value if value is True or value is False else None
 
     return run
 
@@ -49,11 +61,11 @@ CALL_COST = 5
 def _built_in_call(built_in: Builtin, arguments: tuple[Code, ...], given: tuple[str, ...] | None) -> Code:
     name = built_in.name
 
-    def run(frame: Frame) -> object:
-        run = frame.run
-        values = [each(frame) for each in arguments]
-        if name in frame.scope:
-            return invoke(run, frame.adopt(name, frame.scope[name]), values, given)
+    def run(scope: Scope, cells: Cells) -> object:
+        run = run_of(cells)
+        values = [each(scope, cells) for each in arguments]
+        if name in scope:
+            return invoke(run, adopted(cells, name, scope[name]), values, given)
         run.spend(CALL_COST)
         if given is not None:
             return built_in.call_named(run, given, values)
@@ -90,8 +102,11 @@ def _function(node: tree.Node, names: Names) -> Code:
     body, cost = compile_node(node.body, inner), 1 + weight(node.body)
     kind = FunctionOf(tuple(each or ANY for each in kinds), ANY)
 
-    def make(frame: Frame) -> object:
-        captured = frame.registers[:]
+    def make(scope: Scope, cells: Cells) -> object:
+        if cells[ADOPTED] is None:
+            # Shared from here on, so that a function's many calls convert the scope's lists once.
+            cells[ADOPTED] = {}
+        captured = cells[:]
 
         def call(run: Run, arguments: list[object]) -> object:
             if len(arguments) != len(parameters):
@@ -101,16 +116,15 @@ def _function(node: tree.Node, names: Names) -> Code:
             if run.calls > run.limits.depth:
                 raise LimitExceeded("depth", run.limits.depth)
             own = captured[:]
+            own[RUN] = run
             for register, wanted, argument in zip(registers, kinds, arguments, strict=True):
                 if wanted is not None:
-                    fits, argument = fitted(argument, wanted, run.types)
+                    fits, argument = fitted(argument, wanted, run.types, run)
                     if not fits:
                         run.calls -= 1
                         return None
                 own[register] = argument
-            inside = Frame(frame.scope, own, run)
-            inside.adopted = frame.adopted
-            result = body(inside)
+            result = body(scope, own)
             run.calls -= 1
             return result
 
@@ -119,7 +133,7 @@ def _function(node: tree.Node, names: Names) -> Code:
     return make
 
 
-Test = Callable[[Frame, object], bool | None]
+Test = Callable[[Scope, Cells, object], bool | None]
 
 
 def _test(node: tree.Node, names: Names) -> Test:
@@ -130,12 +144,12 @@ def _test(node: tree.Node, names: Names) -> Test:
     asks = any(isinstance(each, tree.Name) and each.name == "?" for each in tree.walk(node))
     if asks:
 
-        def verdict(frame: Frame, _: object) -> bool | None:
-            value = code(frame)
+        def verdict(scope: Scope, cells: Cells, _: object) -> bool | None:
+            value = code(scope, cells)
             return value if isinstance(value, bool) else None
 
         return verdict
-    return lambda frame, value: accepts(code(frame), value)
+    return lambda scope, cells, value: accepts(code(scope, cells), value, run_of(cells))
 
 
 def _comparison_test(node: tree.UnaryComparison, names: Names) -> Test:
@@ -143,19 +157,19 @@ def _comparison_test(node: tree.UnaryComparison, names: Names) -> Test:
     if node.operator in ("=", "!="):
         wanted = node.operator == "="
 
-        def equality(frame: Frame, value: object) -> bool | None:
-            same = equal(value, operand(frame))
+        def equality(scope: Scope, cells: Cells, value: object) -> bool | None:
+            same = equal(value, operand(scope, cells), run_of(cells))
             return None if same is None else same is wanted
 
         return equality
     verdict = ORDERS[node.operator][1]
-    return lambda frame, value: ordered(value, operand(frame), verdict)
+    return lambda scope, cells, value: ordered(value, operand(scope, cells), verdict)
 
 
-def _any_accepts(tests: tuple[Test, ...], frame: Frame, value: object) -> bool | None:
+def _any_accepts(tests: tuple[Test, ...], scope: Scope, cells: Cells, value: object) -> bool | None:
     unknown = False
     for test in tests:
-        verdict = test(frame, value)
+        verdict = test(scope, cells, value)
         if verdict is True:
             return True
         unknown = unknown or verdict is None
@@ -165,14 +179,29 @@ def _any_accepts(tests: tuple[Test, ...], frame: Frame, value: object) -> bool |
 def _in(node: tree.Node, names: Names) -> Code:
     assert isinstance(node, tree.In)
     value = compile_node(node.value, names)
+    texts = frozenset(each.value for each in node.tests if isinstance(each, tree.String))
+    if len(texts) == len(node.tests):
+        return _among(value, texts)
     inner = names.bind("?")
     tests = tuple(_test(each, inner) for each in node.tests)
     register = inner.register
 
-    def run(frame: Frame) -> object:
-        here = value(frame)
-        frame.registers[register] = here
-        return _any_accepts(tests, frame, here)
+    def run(scope: Scope, cells: Cells) -> object:
+        here = value(scope, cells)
+        cells[register] = here
+        return _any_accepts(tests, scope, cells, here)
+
+    return run
+
+
+def _among(value: Code, texts: frozenset[str]) -> Code:
+    """``grade in ("A", "B")``, the commonest test, without asking each."""
+
+    def run(scope: Scope, cells: Cells) -> object:
+        here = value(scope, cells)
+        if type(here) is str:
+            return here in texts
+        return None if here is not None else False
 
     return run
 
@@ -184,8 +213,8 @@ def _unary_tests(node: tree.Node, names: Names) -> Code:
     value = name_code("?", names)
     tests = tuple(_cell_test(each, names) for each in node.tests)
 
-    def run(frame: Frame) -> object:
-        verdict = _any_accepts(tests, frame, value(frame))
+    def run(scope: Scope, cells: Cells) -> object:
+        verdict = _any_accepts(tests, scope, cells, value(scope, cells))
         return (not verdict if verdict is not None else None) if node.negated else verdict
 
     return run
@@ -197,9 +226,9 @@ def _cell_test(node: tree.Node, names: Names) -> Test:
     if not isinstance(node, tree.Comparison | tree.And | tree.Or | tree.Between | tree.In | tree.Call):
         return test
 
-    def run(frame: Frame, value: object) -> bool | None:
-        result = code(frame)
-        return result if isinstance(result, bool) and not isinstance(value, bool) else test(frame, value)
+    def run(scope: Scope, cells: Cells, value: object) -> bool | None:
+        result = code(scope, cells)
+        return result if isinstance(result, bool) and not isinstance(value, bool) else test(scope, cells, value)
 
     return run
 
@@ -209,8 +238,8 @@ def _unary_comparison(node: tree.Node, names: Names) -> Code:
     assert isinstance(node, tree.UnaryComparison)
     operand, sign = compile_node(node.operand, names), node.operator
 
-    def run(frame: Frame) -> object:
-        end = operand(frame)
+    def run(scope: Scope, cells: Cells) -> object:
+        end = operand(scope, cells)
         if end is None:
             return None
         if sign in ("=", "!="):

@@ -9,7 +9,7 @@ from app.expressions import tree
 from app.expressions.calendar import day_number, from_day_number
 from app.expressions.compare import order
 from app.expressions.compile import COMPILERS, compile_node
-from app.expressions.frame import Code, Frame, Names
+from app.expressions.frame import Cells, Code, Names, Scope, run_of
 from app.expressions.run import Run
 from app.expressions.temporal import DATES, is_date
 from app.expressions.values import FeelFunction, Range
@@ -23,7 +23,7 @@ def weight(*nodes: tree.Node) -> int:
 def _list(node: tree.Node, names: Names) -> Code:
     assert isinstance(node, tree.ListLiteral)
     items = tuple(compile_node(each, names) for each in node.items)
-    return lambda frame: [item(frame) for item in items]
+    return lambda scope, cells: [item(scope, cells) for item in items]
 
 
 def _context(node: tree.Node, names: Names) -> Code:
@@ -34,14 +34,14 @@ def _context(node: tree.Node, names: Names) -> Code:
         names = names.bind(entry.key)
         entries.append((entry.key, names.register, compile_node(entry.value, names)))
 
-    def run(frame: Frame) -> object:
+    def run(scope: Scope, cells: Cells) -> object:
         made: dict[str, object] = {}
         for key, register, code in entries:
-            frame.registers[register] = None
-            value = code(frame)
+            cells[register] = None
+            value = code(scope, cells)
             if isinstance(value, FeelFunction) and value.captured is not None:
                 value.captured[register] = value
-            frame.registers[register] = made[key] = value
+            cells[register] = made[key] = value
         return made
 
     return run
@@ -51,8 +51,8 @@ def _range(node: tree.Node, names: Names) -> Code:
     assert isinstance(node, tree.RangeLiteral)
     low, high = compile_node(node.low, names), compile_node(node.high, names)
 
-    def run(frame: Frame) -> object:
-        return make_range(low(frame), high(frame), node.low_closed, node.high_closed)
+    def run(scope: Scope, cells: Cells) -> object:
+        return make_range(low(scope, cells), high(scope, cells), node.low_closed, node.high_closed)
 
     return run
 
@@ -77,20 +77,20 @@ def _filter(node: tree.Node, names: Names) -> Code:
     cost, register = weight(node.condition), row.register
     certain = isinstance(node.condition, _TESTS)
 
-    def run(frame: Frame) -> object:
-        value = base(frame)
+    def run(scope: Scope, cells: Cells) -> object:
+        value = base(scope, cells)
         items = value if type(value) is list else [] if value is None else [value]
-        registers = frame.registers
+        registers = cells
         if not certain:
             registers[register] = items[0] if items else None
-            index = condition(frame)
+            index = condition(scope, cells)
             if type(index) is Decimal:
                 return item_at(items, index)
-        frame.run.spend(cost * len(items))
+        run_of(cells).spend(cost * len(items))
         kept: list[object] = []
         for item in items:
             registers[register] = item
-            if condition(frame) is True:
+            if condition(scope, cells) is True:
                 kept.append(item)
         return kept
 
@@ -117,48 +117,47 @@ def item_at(items: list[object], index: Decimal) -> object:
     return None if whole == 0 else items[whole - 1 if whole > 0 else whole]
 
 
-Turn = Callable[[Frame], bool]
+Source = Callable[[Scope, Cells], list[object] | None]
+Turn = Callable[[], bool]
 """Runs the innermost part once; False stops all loops."""
 
 
-def _loops(loops: tuple[tree.Loop, ...], names: Names) -> tuple[Names, Callable[[Frame, Turn], bool]]:
+def _loops(loops: tuple[tree.Loop, ...], names: Names) -> tuple[Names, Callable[[Scope, Cells, Turn], bool]]:
     """The names inside the loops, and a runner that says False where a source cannot be walked."""
-    steps: list[tuple[int, Callable[[Frame], list[object] | None]]] = []
+    steps: list[tuple[int, Source]] = []
     for loop in loops:
         source = _source(loop, names)
         names = names.bind(loop.name)
         steps.append((names.register, source))
 
-    def run(frame: Frame, turn: Turn) -> bool:
-        return _walk(frame, steps, 0, turn) is not None
+    def run(scope: Scope, cells: Cells, turn: Turn) -> bool:
+        return _walk(scope, cells, steps, 0, turn) is not None
 
     return names, run
 
 
-def _walk(
-    frame: Frame, steps: list[tuple[int, Callable[[Frame], list[object] | None]]], level: int, turn: Turn
-) -> bool | None:
+def _walk(scope: Scope, cells: Cells, steps: list[tuple[int, Source]], level: int, turn: Turn) -> bool | None:
     """True to go on, False when the turn asked to stop, None when a source is no list."""
     if level == len(steps):
-        return turn(frame)
+        return turn()
     register, source = steps[level]
-    items = source(frame)
+    items = source(scope, cells)
     if items is None:
         return None
     for item in items:
-        frame.registers[register] = item
-        onwards = _walk(frame, steps, level + 1, turn)
+        cells[register] = item
+        onwards = _walk(scope, cells, steps, level + 1, turn)
         if onwards is not True:
             return onwards
     return True
 
 
-def _source(loop: tree.Loop, names: Names) -> Callable[[Frame], list[object] | None]:
+def _source(loop: tree.Loop, names: Names) -> Source:
     first = compile_node(loop.source, names)
     if loop.until is None:
-        return lambda frame: _items(frame.run, first(frame))
+        return lambda scope, cells: _items(run_of(cells), first(scope, cells))
     last = compile_node(loop.until, names)
-    return lambda frame: count_through(frame.run, first(frame), last(frame))
+    return lambda scope, cells: count_through(run_of(cells), first(scope, cells), last(scope, cells))
 
 
 def _items(run: Run, value: object) -> list[object] | None:
@@ -197,16 +196,17 @@ def _for(node: tree.Node, names: Names) -> Code:
     inner = inner.bind("partial")
     register, body, cost = inner.register, compile_node(node.body, inner), 1 + weight(node.body)
 
-    def run(frame: Frame) -> object:
+    def run(scope: Scope, cells: Cells) -> object:
         results: list[object] = []
+        spend = run_of(cells).spend
+        cells[register] = results
 
-        def turn(here: Frame) -> bool:
-            here.run.spend(cost)
-            here.registers[register] = results
-            results.append(body(here))
+        def turn() -> bool:
+            spend(cost)
+            results.append(body(scope, cells))
             return True
 
-        return results if run_loops(frame, turn) else None
+        return results if run_loops(scope, cells, turn) else None
 
     return run
 
@@ -218,18 +218,19 @@ def _quantified(node: tree.Node, names: Names) -> Code:
     condition, cost = compile_node(node.condition, inner), 1 + weight(node.condition)
     deciding = node.kind == "some"
 
-    def run(frame: Frame) -> object:
+    def run(scope: Scope, cells: Cells) -> object:
         decided = unknown = False
+        spend = run_of(cells).spend
 
-        def turn(here: Frame) -> bool:
+        def turn() -> bool:
             nonlocal decided, unknown
-            here.run.spend(cost)
-            verdict = condition(here)
+            spend(cost)
+            verdict = condition(scope, cells)
             decided = verdict is deciding
             unknown = unknown or not isinstance(verdict, bool)
             return not decided
 
-        walked = run_loops(frame, turn)
+        walked = run_loops(scope, cells, turn)
         if decided:
             return deciding
         return None if unknown or not walked else not deciding

@@ -24,7 +24,7 @@ Object.assign(COMPILERS, {
         if (++run.calls > run.limits.depth) throw new LimitExceeded("depth");
         const own = [...captured];
         for (let at = 0; at < registers.length; at++) {
-          const argument = fitted(args[at] ?? null, kinds[at] ?? "Any");
+          const argument = fitted(args[at] ?? null, kinds[at] ?? "Any", run);
           if (argument === undefined) {
             run.calls--;
             return null;
@@ -40,6 +40,6 @@ Object.assign(COMPILERS, {
   },
   is: ([target, kind]: Json[], names: Names): Code => {
     const value = compile(target ?? null, names);
-    return (frame) => isInstance(value(frame), kind as TypeJson);
+    return (frame) => isInstance(value(frame), kind as TypeJson, frame.run);
   },
 });

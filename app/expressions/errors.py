@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from app.expressions.sentences import SENTENCES
 from app.i18n import Text
@@ -67,11 +68,18 @@ LARGEST_VALUE = 200_000
 """How many parts of nested lists and contexts one comparison or one text may touch."""
 
 
-class Tally:
-    """Counts the parts of a value being walked.
+class Counter(Protocol):
+    """Asked at each part of a value being walked; raises LimitExceeded when it has been too many.
 
-    A few short lines can build a list that holds itself a billion times over by sharing; walking it must end.
+    A few short lines can build a list that holds itself a billion times over by sharing; walking it must end. During
+    an evaluation its run counts, elsewhere a :class:`Tally`.
     """
+
+    def count(self) -> None: ...
+
+
+class Tally:
+    """Counts one walk through one value."""
 
     __slots__ = ("left",)
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import InvalidOperation
 from functools import lru_cache
 
 from app.expressions import compile_calls, compile_lists
 from app.expressions.compile import compile_node
 from app.expressions.errors import DEFAULT, LimitExceeded, Limits
-from app.expressions.frame import Frame, Names
+from app.expressions.frame import FIRST_FREE, Names
 from app.expressions.parse import parse
 from app.expressions.paths import reads_of
-from app.expressions.run import Run
 from app.expressions.tree import Tree
 from app.expressions.types import FeelType
 
@@ -23,7 +23,7 @@ _FAMILIES = (compile_calls, compile_lists)
 class Compiled:
     """An expression ready to run. Immutable; may be shared between threads."""
 
-    __slots__ = ("_code", "_registers", "reads", "tree")
+    __slots__ = ("_code", "_locals", "reads", "tree")
 
     def __init__(self, tree: Tree) -> None:
         names = Names()
@@ -35,7 +35,7 @@ class Compiled:
         ``("debts", "limit")`` are listed, and whoever knows the fields keeps those that exist.
         """
         self._code = compile_node(tree.root, names)
-        self._registers = names.registers.count
+        self._locals = (None,) * (names.registers.count - FIRST_FREE)
 
     def evaluate(
         self,
@@ -48,14 +48,16 @@ class Compiled:
     ) -> object:
         """The value in this scope; None where FEEL says null.
 
-        Integers in the scope count as decimals. Raises LimitExceeded; TypeError for a float or a class unknown to
-        FEEL in the scope, which is the caller's mistake.
+        Integers in the scope count as decimals. Raises LimitExceeded; TypeError for a float, a NaN or a class
+        unknown to FEEL in the scope, which is the caller's mistake.
         """
-        frame = Frame(scope, [None] * self._registers, Run(limits, today, now, types))
         try:
-            return self._code(frame)
+            return self._code(scope, [(limits, today, now, types), None, *self._locals])
         except RecursionError:
             raise LimitExceeded("depth", limits.depth) from None
+        except InvalidOperation:
+            # The context of this room never raises it; only comparing a NaN of the scope does.
+            raise TypeError("not a FEEL value: NaN") from None
 
 
 @lru_cache(maxsize=4096)

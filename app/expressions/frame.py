@@ -1,39 +1,46 @@
-"""What compiled code runs on: the caller's scope, the registers of local names, the budget."""
+"""What compiled code runs on: the caller's scope, and cells for local names, budget and conversions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.expressions.run import Run
 from app.expressions.values import adopt
 
+Scope = Mapping[str, object]
+Cells = list[Any]
+"""The memory of one activation: first its run, then what was adopted from the scope, then one cell per local name.
 
-class Frame:
-    """One activation. Registers hold the names a text introduces; each such name has its own."""
-
-    __slots__ = ("adopted", "registers", "run", "scope")
-
-    def __init__(self, scope: Mapping[str, object], registers: list[object], run: Run) -> None:
-        self.scope = scope
-        self.registers = registers
-        self.run = run
-        self.adopted: dict[str, object] = {}
-
-    def adopt(self, name: str, value: object) -> object:
-        """A list or context of the scope in FEEL's values, converted once however often it is read."""
-        known = self.adopted
-        if name not in known:
-            known[name] = adopt(value)
-        return known[name]
+The first cell holds what the run is made from until somebody asks for it: most conditions never need a budget.
+"""
+Code = Callable[[Scope, Cells], object]
+RUN, ADOPTED, FIRST_FREE = 0, 1, 2
 
 
-Code = Callable[[Frame], object]
+def run_of(cells: Cells) -> Run:
+    """The run with its budget, made when first asked for."""
+    run = cells[RUN]
+    if type(run) is Run:
+        return run
+    run = cells[RUN] = Run(*run)
+    return run
+
+
+def adopted(cells: Cells, name: str, value: object) -> object:
+    """A list or context of the scope in FEEL's values, converted once however often it is read."""
+    known = cells[ADOPTED]
+    if known is None:
+        known = cells[ADOPTED] = {}
+    if name not in known:
+        known[name] = adopt(value)
+    return known[name]
 
 
 @dataclass(slots=True)
 class Registers:
-    count: int = 0
+    count: int = FIRST_FREE
 
     def new(self) -> int:
         self.count += 1

@@ -143,7 +143,7 @@ class Parser(Terms):
         if self.is_mark("("):
             before = self.at
             tests = self._bracketed_tests()
-            if tests is not None and not self.is_mark(".", "[", "(", "+", "-", "*", "/", "**"):
+            if tests is not None and (len(tests) > 1 or not self.is_mark(".", "[", "(", "+", "-", "*", "/", "**")):
                 return tests
             self.at = before
         return (self._test(),)

@@ -14,7 +14,7 @@ from app.expressions.types import NAMED, ContextOf, FeelType, FunctionOf, ListOf
 DEEPEST_NESTING = 48
 """How deep brackets, ifs and loops may nest. Each level costs Python frames in the parser and the compiler."""
 
-MOST_OPENINGS = 20_000
+MOST_OPENINGS = 3_000
 """How many brackets may be opened in all. ``in (`` is sometimes read twice, which nested would double and double."""
 
 TESTS = ("<", "<=", ">", ">=", "=", "!=")

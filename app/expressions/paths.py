@@ -60,11 +60,8 @@ def reads_of(parsed: Tree) -> frozenset[Path]:
     found: set[Path] = set()
     for mention in mentions(parsed):
         found.update(mention.paths)
-    return frozenset(path for path in found if not any(_begins(other, path) for other in found if other != path))
-
-
-def _begins(longer: Path, path: Path) -> bool:
-    return len(longer) > len(path) and longer[: len(path)] == path
+    beginnings = {path[:length] for path in found for length in range(1, len(path))}
+    return frozenset(found - beginnings)
 
 
 def _visit(node: Node, sight: _Sight, found: list[Mention]) -> tuple[Path, ...]:
@@ -87,10 +84,7 @@ def _visit(node: Node, sight: _Sight, found: list[Mention]) -> tuple[Path, ...]:
     if isinstance(node, tree.For | tree.Quantified):
         return _visit_loops(node, sight, found)
     if isinstance(node, tree.Function):
-        for parameter in node.parameters:
-            sight = sight.bind(parameter.name)
-        _visit(node.body, sight, found)
-        return ()
+        return _visit_function(node, sight, (), found)
     if isinstance(node, tree.ContextLiteral):
         for entry in node.entries:
             sight = sight.bind(entry.key, _visit(entry.value, sight.bind(entry.key), found))
@@ -129,11 +123,29 @@ _SAME_ITEMS = frozenset(
 )
 
 
+_WALKERS = frozenset(["sort", "list replace"])
+
+
+def _visit_function(
+    node: tree.Function, sight: _Sight, items: tuple[Path, ...], found: list[Mention]
+) -> tuple[Path, ...]:
+    for parameter in node.parameters:
+        sight = sight.bind(parameter.name, items)
+    _visit(node.body, sight, found)
+    return ()
+
+
 def _visit_call(node: tree.Call, sight: _Sight, found: list[Mention]) -> tuple[Path, ...]:
     name = node.function.name if isinstance(node.function, tree.Name) else None
     if name is None or not _is_built_in(name, sight):
         _visit(node.function, sight, found)
-    values = [_visit(each, sight, found) for each in node.arguments]
+    values: list[tuple[Path, ...]] = []
+    for argument in node.arguments:
+        if isinstance(argument, tree.Function) and values and name in _WALKERS:
+            # The function gets the list's items: ``sort(debts, function(a, b) a.balance < b.balance)``.
+            values.append(_visit_function(argument, sight, values[0], found))
+        else:
+            values.append(_visit(argument, sight, found))
     return tuple(path for paths in values for path in paths) if name in _SAME_ITEMS else ()
 
 

@@ -77,7 +77,7 @@ def(
   "matches",
   "input: string, pattern: string, flags?: string|null",
   (run, text: string, source: string, flags: string | null) => {
-    run.spend(20 + textLength(source));
+    run.spend(100 + textLength(source));
     const found = pattern(source, flags ?? "");
     if (found === null) return null;
     run.spend(textLength(text));
@@ -112,7 +112,7 @@ def(
   "replace",
   "input: string, pattern: string, replacement: string, flags?: string|null",
   (run, text: string, source: string, replacement: string, flags: string | null) => {
-    run.spend(20 + textLength(source));
+    run.spend(100 + textLength(source));
     const found = pattern(source, flags ?? "");
     if (found === null || matchesNothing(found)) return null;
     const groups = (new RegExp(`${found.source}|`, found.flags).exec("")?.length ?? 1) - 1;
@@ -126,7 +126,7 @@ def(
 );
 
 def("split", "string: string, delimiter: string", (run: Run, text: string, delimiter: string): Value => {
-  run.spend(20 + textLength(delimiter));
+  run.spend(100 + textLength(delimiter));
   const found = pattern(delimiter, "");
   if (found === null || matchesNothing(found)) return null;
   const parts: Value[] = [];

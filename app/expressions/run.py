@@ -8,6 +8,13 @@ from datetime import date, datetime
 from app.expressions.errors import LimitExceeded, Limits
 from app.expressions.types import FeelType
 
+Moment = tuple[Limits, date | None, datetime | None, Mapping[str, FeelType] | None]
+"""What a run is made from, in the order it takes them."""
+
+
+PART_COST = 4
+"""Steps of touching one part of a nested value, which costs more than a node of the text."""
+
 
 class Run:
     """The budget and the moment of one evaluation."""
@@ -33,6 +40,10 @@ class Run:
         self.left -= steps
         if self.left < 0:
             raise LimitExceeded("steps", self.limits.steps)
+
+    def count(self) -> None:
+        """One part of a value walked."""
+        self.spend(PART_COST)
 
     def allow_items(self, count: int) -> None:
         """Account for a list of ``count`` items about to exist."""

@@ -63,6 +63,7 @@ _WORDS = {
 }
 _TIME_WORDS = {"<": "before", "<=": "until", ">": "after", ">=": "from"}
 _TEXT_TESTS = ("contains", "starts with", "ends with", "list contains")
+_LITERAL_CALLS = ("date", "date and time", "time")
 _TOTALS = ("count", "sum", "min", "max", "mean")
 
 
@@ -206,6 +207,10 @@ class _Reader:
                 self.say("field", self.label(inner))
                 self.word(name)
                 return None
+            if name not in _LITERAL_CALLS:
+                raise _NotSimple
+        if isinstance(node, tree.Arithmetic):
+            raise _NotSimple
         self.value(node, None)
         return None
 
@@ -224,10 +229,12 @@ class _Reader:
                 self.say("value", temporal_text(node.value) or node.text)
             case tree.Null():
                 self.word("empty")
-            case tree.Call(function=tree.Name(name="date" | "date and time" | "time"), arguments=(tree.String(),)):
-                first = node.arguments[0]
-                assert isinstance(first, tree.String)
-                self.say("value", first.value)
+            case tree.Call(function=tree.Name(name=name), arguments=(tree.String(value=text),)) if (
+                name in _LITERAL_CALLS
+            ):
+                self.say("value", text)
+            case tree.Call(function=tree.Name(name=name)) if name in _LITERAL_CALLS:
+                raise _NotSimple
             case tree.Name() | tree.Path() | tree.Arithmetic() | tree.Call():
                 self.operand(node)
             case _:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from app.expressions import numbers
-from app.expressions.errors import ExpressionError, Tally
+from app.expressions.errors import Counter, ExpressionError, Tally
 from app.expressions.temporal import (
     DATES,
     MOMENTS,
@@ -30,13 +30,13 @@ def temporal_text(value: object) -> str | None:
     return format_duration(value) if isinstance(value, DaysDuration | YearsDuration) else None
 
 
-def format_value(value: object, tally: Tally | None = None) -> str:
+def format_value(value: object, counter: Counter | None = None) -> str:
     """The FEEL text that evaluates to the value: ``"a"``, ``12.5``, ``@"2026-01-31"``, ``[1, 2]``, ``{a: 1}``.
 
     Raises LimitExceeded for a value of very many parts.
     """
-    tally = tally or Tally()
-    tally.count()
+    counter = counter or Tally()
+    counter.count()
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -48,9 +48,9 @@ def format_value(value: object, tally: Tally | None = None) -> str:
     if isinstance(value, str):
         return quoted(value)
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(format_value(item, tally) for item in value) + "]"
+        return "[" + ", ".join(format_value(item, counter) for item in value) + "]"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_key(key)}: {format_value(item, tally)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{_key(key)}: {format_value(item, counter)}" for key, item in value.items()) + "}"
     if isinstance(value, Range):
         return format_range(value)
     text = temporal_text(value)
@@ -64,12 +64,12 @@ def format_range(value: Range) -> str:
     return f"{opening}{format_value(value.low)}..{format_value(value.high)}{closing}"
 
 
-def string(value: object) -> str | None:
+def string(value: object, counter: Counter | None = None) -> str | None:
     """What FEEL's ``string()`` gives: texts and temporal values without quotes; those inside lists keep them."""
     if value is None or isinstance(value, str):
         return value
     text = temporal_text(value)
-    return format_value(value) if text is None else text
+    return format_value(value, counter) if text is None else text
 
 
 def quoted(text: str) -> str:

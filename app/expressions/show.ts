@@ -1,5 +1,6 @@
 /** Values as text. The server's half is show.py. */
 import {
+  type Counter,
   FeelFunction,
   isContext,
   isNumber,
@@ -15,9 +16,9 @@ import {
 const PLAIN_KEY = /^[?\p{L}_][\p{L}\p{N}_]*$/u;
 
 /** The FEEL text that evaluates to the value. */
-export function formatValue(value: Value, tally = new Tally()): string {
-  tally.count();
-  const format = (part: Value): string => formatValue(part, tally);
+export function formatValue(value: Value, counter: Counter = new Tally()): string {
+  counter.count();
+  const format = (part: Value): string => formatValue(part, counter);
   if (value === null) return "null";
   if (typeof value === "boolean") return String(value);
   if (isNumber(value)) return plain(value);
@@ -36,9 +37,9 @@ export function formatValue(value: Value, tally = new Tally()): string {
 }
 
 /** What FEEL's `string()` gives: texts and temporal values without quotes. */
-export function stringOf(value: Value): string | null {
+export function stringOf(value: Value, counter: Counter): string | null {
   if (value === null || typeof value === "string") return value;
-  return isTemporal(value) ? rules().text(value) : formatValue(value);
+  return isTemporal(value) ? rules().text(value) : formatValue(value, counter);
 }
 
 function isTemporal(value: Value): value is TemporalValue {

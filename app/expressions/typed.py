@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from app.expressions.errors import Tally
+from app.expressions.errors import Counter, Tally
 from app.expressions.temporal import MOMENTS, TIMES, is_date
 from app.expressions.types import (
     ANY,
@@ -52,28 +52,28 @@ def type_of(value: object) -> FeelType:
     return YEARS_DURATION if isinstance(value, YearsDuration) else ANY
 
 
-def is_instance(value: object, wanted: FeelType, types: Types) -> bool:
+def is_instance(value: object, wanted: FeelType, types: Types, counter: Counter | None = None) -> bool:
     """``value instance of wanted``. Null is an instance of Null alone, but may stand inside lists and contexts."""
     if value is None:
         return wanted == NULL
-    return _fits(value, wanted, types, Tally())
+    return _fits(value, wanted, types, counter or Tally())
 
 
-def _fits(value: object, wanted: FeelType, types: Types, tally: Tally) -> bool:
-    tally.count()
+def _fits(value: object, wanted: FeelType, types: Types, counter: Counter) -> bool:
+    counter.count()
     if isinstance(wanted, Simple) and wanted.name in types:
-        return _fits(value, types[wanted.name], types, tally)
+        return _fits(value, types[wanted.name], types, counter)
     if wanted == ANY or value is None:
         return True
     if isinstance(wanted, ListOf):
-        return isinstance(value, list) and all(_fits(item, wanted.item, types, tally) for item in value)
+        return isinstance(value, list) and all(_fits(item, wanted.item, types, counter) for item in value)
     if isinstance(wanted, ContextOf):
         return isinstance(value, dict) and all(
-            name in value and _fits(value[name], kind, types, tally) for name, kind in wanted.fields.items()
+            name in value and _fits(value[name], kind, types, counter) for name, kind in wanted.fields.items()
         )
     if isinstance(wanted, RangeOf):
         return isinstance(value, Range) and all(
-            _fits(each, wanted.item, types, tally) for each in (value.low, value.high)
+            _fits(each, wanted.item, types, counter) for each in (value.low, value.high)
         )
     if isinstance(wanted, FunctionOf):
         return isinstance(value, FeelFunction) and _function_fits(value, wanted)
@@ -86,19 +86,23 @@ def _function_fits(value: FeelFunction, wanted: FunctionOf) -> bool:
     return conforms(value.kind, wanted)
 
 
-def fitted(value: object, wanted: FeelType, types: Types) -> tuple[bool, object]:
+def fitted(value: object, wanted: FeelType, types: Types, counter: Counter | None = None) -> tuple[bool, object]:
     """The value as ``wanted`` asks it, and whether that was possible.
 
     A value alone in a list may stand for itself, a value where a list is asked becomes a list of one.
     """
     if isinstance(wanted, Simple):
         wanted = types.get(wanted.name, wanted)
-    if value is None or _fits(value, wanted, types, Tally()):
+    if value is None or _fits(value, wanted, types, counter or Tally()):
         return True, value
     if isinstance(value, list) and len(value) == 1 and not isinstance(wanted, ListOf):
         alone = value[0]
-        if _fits(alone, wanted, types, Tally()):
+        if _fits(alone, wanted, types, counter or Tally()):
             return True, alone
-    if isinstance(wanted, ListOf) and not isinstance(value, list) and _fits(value, wanted.item, types, Tally()):
+    if (
+        isinstance(wanted, ListOf)
+        and not isinstance(value, list)
+        and _fits(value, wanted.item, types, counter or Tally())
+    ):
         return True, [value]
     return False, None

@@ -1,5 +1,14 @@
 /** Whether a value is of a type, and how a value is made to fit one. The server's half is typed.py. */
-import { FeelFunction, isContext, isNumber, Range, Tally, TemporalValue, type TypeJson, type Value } from "./values";
+import {
+  type Counter,
+  FeelFunction,
+  isContext,
+  isNumber,
+  Range,
+  TemporalValue,
+  type TypeJson,
+  type Value,
+} from "./values";
 
 const TEMPORAL = {
   days: "days and time duration",
@@ -14,27 +23,29 @@ function typeOf(value: Value): string {
 }
 
 /** `value instanceof wanted`; null is an instance of Null alone, but may stand inside lists and contexts. */
-export function isInstance(value: Value, wanted: TypeJson): boolean {
-  return value === null ? wanted === "Null" : fits(value, wanted);
+export function isInstance(value: Value, wanted: TypeJson, counter: Counter): boolean {
+  return value === null ? wanted === "Null" : fits(value, wanted, counter);
 }
 
-function fits(value: Value, wanted: TypeJson, tally = new Tally()): boolean {
-  tally.count();
+function fits(value: Value, wanted: TypeJson, counter: Counter): boolean {
+  counter.count();
   if (value === null || wanted === "Any") return true;
   if (typeof wanted === "string") return typeOf(value) === wanted;
   switch (wanted[0]) {
     case "list": {
       const item = wanted[1];
-      return Array.isArray(value) && value.every((each) => fits(each, item, tally));
+      return Array.isArray(value) && value.every((each) => fits(each, item, counter));
     }
     case "range": {
       const item = wanted[1];
-      return value instanceof Range && fits(value.low, item, tally) && fits(value.high, item, tally);
+      return value instanceof Range && fits(value.low, item, counter) && fits(value.high, item, counter);
     }
     case "context":
       return (
         isContext(value) &&
-        Object.entries(wanted[1]).every(([name, kind]) => value.has(name) && fits(value.get(name) ?? null, kind, tally))
+        Object.entries(wanted[1]).every(
+          ([name, kind]) => value.has(name) && fits(value.get(name) ?? null, kind, counter),
+        )
       );
     case "function":
       return value instanceof FeelFunction && functionFits(value, wanted[1], wanted[2]);
@@ -67,12 +78,12 @@ function conforms(found: TypeJson, wanted: TypeJson): boolean {
 }
 
 /** The value as `wanted` asks it; undefined where that is not possible. */
-export function fitted(value: Value, wanted: TypeJson): Value | undefined {
-  if (fits(value, wanted)) return value;
+export function fitted(value: Value, wanted: TypeJson, counter: Counter): Value | undefined {
+  if (fits(value, wanted, counter)) return value;
   const isList = typeof wanted !== "string" && wanted[0] === "list";
   if (Array.isArray(value)) {
     const alone = value[0];
-    return value.length === 1 && !isList && alone !== undefined && fits(alone, wanted) ? alone : undefined;
+    return value.length === 1 && !isList && alone !== undefined && fits(alone, wanted, counter) ? alone : undefined;
   }
-  return isList && fits(value, wanted[1]) ? [value] : undefined;
+  return isList && fits(value, wanted[1], counter) ? [value] : undefined;
 }

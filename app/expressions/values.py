@@ -66,37 +66,38 @@ class FeelFunction:
 def adopt(value: object) -> object:
     """A caller's value as FEEL sees it: integers become decimals, tuples lists, mappings contexts.
 
-    Raises TypeError for floats (no binary number may slip into an exact calculation) and for unknown classes.
+    Lists and contexts that hold FEEL values already are taken as they are. Raises TypeError for floats (no binary
+    number may slip into an exact calculation), for NaN and infinities, and for unknown classes.
     """
-    kind = type(value)
-    if kind in AS_THEY_ARE:
+    if _is_adopted(value):
         return value
-    if kind is Decimal:
-        assert isinstance(value, Decimal)
-        return value if _fits(value) else numbers.fit(value)
-    if isinstance(value, bool):
-        return bool(value)
-    if isinstance(value, int):
+    kind = type(value)
+    if isinstance(value, Decimal):
+        if value.is_finite():
+            return value
+    elif isinstance(value, int):
         return numbers.fit(Decimal(value))
-    if isinstance(value, Mapping):
+    elif isinstance(value, Mapping):
         return {str(key): adopt(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
+    elif isinstance(value, list | tuple):
         return [adopt(item) for item in value]
-    if isinstance(value, timedelta):
+    elif isinstance(value, timedelta):
         seconds = Decimal(value.days * 86_400 + value.seconds) + Decimal(value.microseconds).scaleb(-6)
         return DaysDuration(seconds)
-    if isinstance(value, Decimal):
-        return numbers.fit(value)
-    if isinstance(value, str | date | time | Range | FeelFunction) or getattr(kind, "feel_value", False):
+    elif isinstance(value, str | date | time | Range | FeelFunction) or getattr(kind, "feel_value", False):
         return value
     raise TypeError(f"not a FEEL value: {kind.__name__}")
 
 
-def _fits(value: Decimal) -> bool:
-    digits = value.as_tuple()
-    return (
-        isinstance(digits.exponent, int) and len(digits.digits) <= numbers.DIGITS and -6143 <= value.adjusted() <= 6144
-    )
+def _is_adopted(value: object) -> bool:
+    kind = type(value)
+    if kind in AS_THEY_ARE:
+        return True
+    if kind is dict:
+        return all(type(item) in AS_THEY_ARE or _is_adopted(item) for item in value.values())  # type: ignore[attr-defined]
+    if kind is list:
+        return all(type(item) in AS_THEY_ARE or _is_adopted(item) for item in value)  # type: ignore[attr-defined]
+    return False
 
 
-AS_THEY_ARE = frozenset({str, bool, type(None), date, time, datetime, DaysDuration, YearsDuration})
+AS_THEY_ARE = frozenset({Decimal, str, bool, type(None), date, time, datetime, DaysDuration, YearsDuration})

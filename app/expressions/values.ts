@@ -75,15 +75,20 @@ export interface Limits {
 }
 export const DEFAULT: Limits = { steps: 250_000, items: 100_000, text: 1_000_000, depth: 60 };
 
-/** Counts the parts of a value being walked: sharing can make a short value endlessly long to walk. */
-export class Tally {
+/** Asked at each part of a value being walked: sharing can make a short value endlessly long to walk. */
+export interface Counter {
+  count(): void;
+}
+
+/** Counts one walk through one value; during an evaluation its run counts. */
+export class Tally implements Counter {
   left = 200_000;
   count(): void {
     if (--this.left < 0) throw new LimitExceeded("items");
   }
 }
 
-export class Run {
+export class Run implements Counter {
   left: number;
   calls = 0;
   constructor(
@@ -97,6 +102,10 @@ export class Run {
   spend(steps: number): void {
     this.left -= steps;
     if (this.left < 0) throw new LimitExceeded("steps");
+  }
+
+  count(): void {
+    this.spend(4);
   }
 
   allowItems(count: number): void {

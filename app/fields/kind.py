@@ -29,6 +29,9 @@ Holds = Literal["value", "rows", "layout"]
 # Key under which `check` may find the workspace's current date among the answers; no field id starts with "_".
 TODAY = "__today__"
 
+# Longest sort key in characters, so that it fits an index row; values that agree so far sort as equals.
+KEY_LIMIT = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
@@ -90,7 +93,8 @@ class FieldKind:
     def read(self, field: Field, raw: Any) -> Any:
         """Form text, JSON or an Excel cell → the stored value, or None for empty; raises :class:`Refused`.
 
-        Text is normalised first (NFKC: full-width digits; spaces and thousands separators where the kind allows).
+        Numbers, codes and identifiers are normalised by NFKC (full-width digits, thousands separators); what people
+        write in words by NFC, so that Chinese punctuation stays as it is.
         Reading a stored value gives that value again.
         """
         return raw
@@ -126,8 +130,8 @@ class FieldKind:
         return None
 
     def sort_key(self, field: Field, value: Any) -> str | None:
-        """Text whose order is the values' order; lists sort and filter by it without casts."""
-        return None if value is None else str(value)
+        """Text whose code-point order is the values' order; lists sort and filter by it without casts."""
+        return None if value is None else str(value)[:KEY_LIMIT]
 
     def show(self, field: Field, value: Any, locale: str, names: Mapping[str, str] | None = None) -> str:
         """The value in words for a reader: lists, timelines, messages, Excel. Empty is an empty string.

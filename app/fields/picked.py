@@ -33,7 +33,7 @@ def read(field: Field, raw: Any) -> Any:
     """An id, or a list of ids where the field takes several."""
     if isinstance(raw, Mapping):
         raise refuse(field, "id", "{label}要从列表中选择。", "Choose “{label}” from the list.")
-    ids = reading.strings(field, raw)
+    ids = reading.strings(field, [raw] if isinstance(raw, str) and not field.setting("many") else raw)
     if field.setting("many"):
         return ids or None
     if len(ids) > 1:

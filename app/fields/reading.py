@@ -9,13 +9,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from app.fields.figures import plain
+from app.fields.kind import KEY_LIMIT
 from app.fields.sentences import refuse
 
 if TYPE_CHECKING:
     from app.definitions.form import Field
-
-# Longer keys would not fit an index row; values that agree so far sort as equals.
-SORT_LIMIT = 200
 
 # Controls (no database keeps NUL, no spreadsheet the others), lone surrogates, and marks that turn the writing around.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -59,7 +57,7 @@ def digits_and_letters(field: Field, raw: Any) -> str | None:
 
 def sort_text(text: str) -> str:
     """Order-preserving key of a text: case and width do not matter."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())[:SORT_LIMIT]
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())[:KEY_LIMIT]
 
 
 def many(raw: Any) -> list[Any]:

@@ -37,21 +37,32 @@ def render_form(form: Form, state: FormState, answers: Mapping[str, Any] | None 
     control's name. ``page_href`` gives addresses of other steps by id, for errors that lie there. ``live`` adds the
     data from which the page's script works out conditions and formulas. ``answers`` may be left out. ``whole`` draws the
     fill face of a form with pages in one; ``was`` is what fields held before somebody changed them, in words by id,
-    struck through by the read face.
+    shown struck out beside the value where it is read.
     """
     if answers is not None and answers is not state.answers:
         state = state.again(answers)
-    told = list(invalids)
-    drawing = Drawing(form, state, face, dict(raw or {}), _by_path(told), names or {}, locale, prefix,
+    told, body = form_parts(form, state, face=face, page=page, raw=raw, invalids=invalids, names=names, locale=locale,
+                            prefix=prefix, options=options, files=files, page_href=page_href, live=live, whole=whole, was=was)
+    return Markup("\n").join([told, body]) if summary and told else body
+
+
+def form_parts(form: Form, state: FormState, *, face: Face = "fill", page: str | None = None,
+               raw: Mapping[str, Any] | None = None, invalids: Iterable[Invalid] = (),
+               names: Mapping[str, str] | None = None, locale: str = "zh", prefix: str = "",
+               options: Options | None = None, files: Mapping[str, FileLink] | None = None,
+               page_href: Mapping[str, str] | None = None, live: bool = True, whole: bool = False,
+               was: Mapping[str, str] | None = None) -> tuple[Markup, Markup]:
+    """The error summary (empty where nothing is wrong) and the form, for pages that put something between them."""
+    wrong = list(invalids)
+    drawing = Drawing(form, state, face, dict(raw or {}), _by_path(wrong), names or {}, locale, prefix,
                       options or _nothing, files or {}, was=was or {})
     step = chosen_step(form, state, page) if not whole and (page is not None or face == "fill") else None
     body = drawing.elements(step.fields if step else form.fields, ())
     parts = [Markup('<div class="fw-stack" data-form="{}">{}</div>').format(form.key, body)]
-    if summary and told:
-        parts.insert(0, error_summary(told, form, locale, drawing.ids_drawn, page_href or {}, prefix))
     if live and face == "fill":
         parts.append(data_block(form, state, step.ids if step else None, locale, prefix))
-    return Markup("\n").join(parts)
+    told = error_summary(wrong, form, locale, drawing.ids_drawn, page_href or {}, prefix) if wrong else Markup("")
+    return told, Markup("\n").join(parts)
 
 
 def _nothing(_field: Field) -> tuple[()]:

@@ -36,17 +36,15 @@ def describe_node_kind(kind: NodeKind) -> dict[str, Any]:
     return {"name": kind.name, "label": kind.label.to_json(), "group": kind.group, "icon": node_kinds.icon(kind.name),
             "settings": [c.describe() for c in kind.settings], "defaults": kind.default_settings,
             "begins": kind.begins, "ends": kind.ends, "splits": kind.splits, "gathers": kind.gathers,
-            "has_task": kind.has_task, "returnable": kind.returnable, "ports": _ports(kind),
+            "has_task": kind.has_task, "returnable": kind.returnable, "ports": describe_ports(fresh),
+            "outputs": dict(kind.outputs(fresh)),
+            "actions": [{"verb": a.verb, "label": a.label.to_json(), "icon": a.icon, "tone": a.tone}
+                        for a in kind.actions(fresh)],
             "card": node_kinds.has(kind.name, "card.tsx")}
 
 
-def _ports(kind: NodeKind) -> list[dict[str, Any]]:
-    """The ways out of a freshly placed node; ``branch`` is the settings row that makes one."""
-    fresh = Node("fresh", kind.name, settings=kind.default_settings)
-    return [{"name": p.name, "label": p.label.to_json(), "ends": p.ends, "branch": p.branch} for p in kind.ports(fresh)]
-
-
 def describe_ports(node: Node) -> list[dict[str, Any]]:
+    """A node's ways out; ``branch`` is the settings row that makes one."""
     return [{"name": p.name, "label": p.label.to_json(), "ends": p.ends, "branch": p.branch, "optional": p.optional}
             for p in node_kinds.get(node.kind).ports(node)]
 
@@ -56,7 +54,8 @@ def _answer(body: Any) -> Response:
     response = Response(text, mimetype="application/json")
     response.set_etag(hashlib.sha256(text.encode()).hexdigest()[:16])
     response.cache_control.no_cache = True
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @blueprint.get("/form.json")

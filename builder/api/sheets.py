@@ -50,7 +50,7 @@ def spreadsheet(slug: str) -> Response:
     if sink is None or release is None:
         return _made(plan, release)
     lines = stream_with_context(_lines(sink, workspace, plan, actor.id, release, locale()))
-    return Response(lines, mimetype="application/x-ndjson", status=201)  # type: ignore[arg-type]
+    return Response(lines, mimetype="application/x-ndjson", status=201)
 
 
 def _made(plan: Plan, release: int | None) -> Response:

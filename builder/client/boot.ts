@@ -22,6 +22,8 @@ export interface Boot {
   readonly me: { readonly id: string; readonly name: string };
   readonly problems?: readonly Problem[];
   readonly release?: number | null;
+  /** Whether the reader may publish. */
+  readonly publish?: boolean;
 }
 
 export function readBoot(): Boot | null {

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from flask import Blueprint
 
 from app.i18n import Text
+from app.web.current import now
 from app.web.language import locale, say
 from app.workspaces import Workspace
 
 blueprint = Blueprint("designer", __name__)
 
 Crumb = dict[str, str]
+
+
+def when(zone: str) -> Callable[[datetime], str]:
+    """Moments as the workspace's people read them: the year only where it is not this one."""
+    place = ZoneInfo(zone)
+    year = now().astimezone(place).year
+
+    def said(moment: datetime) -> str:
+        local = moment.astimezone(place)
+        return local.strftime("%m-%d %H:%M" if local.year == year else "%Y-%m-%d %H:%M")
+
+    return said
 
 
 def crumbs(workspace: Workspace, *more: Crumb) -> list[Crumb]:

@@ -22,7 +22,7 @@ from app.web.reading import uploaded
 from app.web.rules import me, signed_in
 from app.workspaces import Workspace
 from builder import drafts, gallery, moving
-from builder.pages.blueprint import blueprint, crumbs
+from builder.pages.blueprint import blueprint, crumbs, when
 from builder.problems import problems_of
 
 Page = Response
@@ -46,7 +46,7 @@ def _page(workspace: Workspace, typed: dict[str, str] | None = None, clash: Join
         "builder/design.html", slug=workspace.slug, entries=entries, problems=problems, release=workspace.release,
         forms=[(e.key, e.label.to(locale())) for e in entries if e.kind == "form" and e.state != "deleted"],
         changed=[e for e in entries if e.state != "live"], add=request.args.get("add", ""), typed=typed or {},
-        clash=clash, source=source, wrong=wrong, templates=gallery.templates(),
+        clash=clash, source=source, when=when(workspace.zone), wrong=wrong, templates=gallery.templates(),
         may_publish=can(me(), "publish", workspace.id), crumbs=crumbs(workspace)), status)
 
 

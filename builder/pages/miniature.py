@@ -25,7 +25,7 @@ def miniature(flow: Flow) -> Markup:
                       + y * (BOX_H + GAP_Y))
     parts = [_line(at[e.source], at[e.target]) for e in flow.edges if e.source in at and e.target in at]
     parts += [_box(flow, id, *place) for id, place in at.items()]
-    return Markup('<svg class="fw-flowmap" width="{w}" height="{h}" viewBox="0 0 {w} {h}" aria-hidden="true" '
+    return Markup('<svg class="fw-flowmap" width="100%" height="88" viewBox="0 0 {w} {h}" aria-hidden="true" '
                   'focusable="false">{parts}</svg>').format(w=width, h=height, parts=Markup("").join(parts))
 
 

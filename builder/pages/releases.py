@@ -16,7 +16,7 @@ from app.web.language import locale, say
 from app.web.rules import me, signed_in
 from app.workspaces import Workspace
 from builder import drafts, publish, releases
-from builder.pages.blueprint import blueprint, crumbs
+from builder.pages.blueprint import blueprint, crumbs, when
 from builder.pages.places import address
 
 
@@ -32,7 +32,7 @@ def _page(workspace: Workspace, note: str = "", wrong: str = "", status: int = 2
     live = next((r for r in releases.list_releases(session, workspace) if r.live), None)
     return make_response(render_template(
         "builder/publish.html", slug=workspace.slug, outlook=outlook, live=live, note=note, wrong=wrong,
-        counts=_counts(outlook.changes), address=lambda place: address(workspace.slug, place),
+        counts=_counts(outlook.changes), when=when(workspace.zone), address=lambda place: address(workspace.slug, place),
         names={e.key: e.label for e in drafts.list_drafts(session, workspace)},
         may_publish=can(me(), "publish", workspace.id),
         crumbs=crumbs(workspace, {"label": say("发布", "Publish")})), status)
@@ -67,6 +67,7 @@ def list_(slug: str) -> Response:
     lines = releases.list_releases(session, workspace)
     return make_response(render_template(
         "builder/releases.html", slug=slug, lines=lines, compared=compared, old=old, new=new,
+        when=when(workspace.zone),
         options=[(r.number, say(f"第 {r.number} 版", f"Release {r.number}")) for r in lines], address=lambda place: address(slug, place), crumbs=crumbs(workspace, {"label": say("版本", "Releases")})))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,14 +15,12 @@ from app.accounts.models import Department, User
 from app.answers.state import FormState, form_state
 from app.definitions.form import Field, Form
 from app.fields.registry import field_kinds
-from app.files.models import File
-from app.rendering.view import FileLink
 from app.workspaces import Workspace
 from runtime.cases.read import Told
 from runtime.executor.load import initiator_scope
 from runtime.models.cases import Task
 from runtime.models.records import Record, Revision
-from runtime.records.words import ids_in, words_of
+from runtime.records.words import words_of
 
 FACTS = 4  # key facts in a case's head
 FACT_LENGTH = 18
@@ -64,24 +62,6 @@ def record_state(form: Form, record: Record, workspace: Workspace, now: datetime
     """The same for a record that no case walks."""
     local = now.astimezone(ZoneInfo(workspace.zone))
     return form_state(form, record.answers, today=local.date(), now=local, rights=rights)
-
-
-def file_links(session: Session, form: Form, many: Iterable[Mapping[str, Any]]) -> dict[str, FileLink]:
-    """The uploads that answers hold, by id. No statement where there are none."""
-    ids: set[str] = set()
-    for answers in many:
-        ids |= ids_in(form, answers).get("file", set())
-    if not ids:
-        return {}
-    found = session.scalars(select(File).where(File.id.in_(sorted(ids))))
-    return {f.id: FileLink(f.id, f.name, size_words(f.size), f.media_type, f"/files/{f.id}") for f in found}
-
-
-def size_words(size: int) -> str:
-    """A file's size as people say it."""
-    if size < 1_000_000:
-        return f"{max(1, size // 1000)} KB"
-    return f"{size // 100_000 / 10:.1f} MB"
 
 
 def key_facts(form: Form, state: FormState, names: Mapping[str, str], locale: str,

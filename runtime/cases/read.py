@@ -146,10 +146,12 @@ def names_of(session: Session, ids: Sequence[str]) -> dict[str, str]:
     """Names of users and applicants by id."""
     users = [i for i in ids if not i.startswith(PARTY)]
     parties = [i.removeprefix(PARTY) for i in ids if i.startswith(PARTY)]
-    found = dict(session.execute(select(User.id, User.name).where(User.id.in_(users))).tuples()) if users else {}
+    found: dict[str, str] = {}
+    if users:
+        found = {id: name for id, name in session.execute(select(User.id, User.name).where(User.id.in_(users)))}
     if parties:
         found.update({PARTY + id: name for id, name in session.execute(
-            select(Party.id, Party.name).where(Party.id.in_(parties))).tuples() if name})
+            select(Party.id, Party.name).where(Party.id.in_(parties))) if name})
     return found
 
 

@@ -33,7 +33,8 @@ export interface FieldHalf {
 }
 
 const halves = import.meta.glob<FieldHalf>("../../app/fields/*/fill.ts");
-const loaded = new Map<string, FieldHalf>();
+/** The halves that are on the page by now, by kind. */
+export const loaded = new Map<string, FieldHalf>();
 
 /** The browser halves of these kinds; kinds without one are left out. */
 export async function loadHalves(kinds: Iterable<string>): Promise<Map<string, FieldHalf>> {

@@ -67,12 +67,12 @@ class _Walk:
         self.outcome = state.outcome
         self.view = CaseView(flow, form, facts, state.outputs)
         self.said = Result(state)
-        self.moves = 0
+        self.moves = facts.moves
         self.arriving: deque[_Arrival] = deque()
         self.ending = "completed"
 
     def result(self) -> Result:
-        self.said.reads = self.view.reads
+        self.said.reads, self.said.moves = self.view.reads, self.moves
         self.said.state = State(tuple(sorted(self.tokens.values(), key=lambda t: t.id)), self.next,
                                 self.view.outputs, self.outcome)
         return self.said
@@ -207,7 +207,7 @@ class _Walk:
             self.arriving.append(_Arrival(edge.target, path, index))
 
     def _fail(self, token: Token, fail: Fail) -> None:
-        self._put(replace(token, standing="failed"))
+        self._put(replace(token, standing="failed", memory={}))
         self._do(token, (CloseTasks("failed"),))
         self.said.trace.append(Incident(token.step, token.node, fail.code, fail.text, fail.retry))
 

@@ -16,7 +16,8 @@ from runtime.engine.state import Path, State
 class Facts:
     """Everything the core may know: it has no clock, draws no ids and reads no database.
 
-    ``visited`` tells the split path of the last visit to a node, or None if the case never was there.
+    ``visited`` tells the split path of the last visit to a node, or None if the case never was there. ``moves`` are
+    those made before in the same event, where answers of services are delivered one by one.
     """
 
     now: datetime
@@ -27,6 +28,7 @@ class Facts:
     names: Mapping[str, Any]  # further names of the expressions' scope: initiator, related records
     new_id: Callable[[], str]
     visited: Callable[[str], Path | None]
+    moves: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +70,6 @@ class Result:
     trace: list[Trace] = field(default_factory=list)
     writes: dict[str, Any] = field(default_factory=dict)
     reads: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # by step
+    moves: int = 0  # of the event so far
     late: bool = False
     refused: Text | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -52,6 +52,8 @@ def apply(session: Session, loaded: Loaded, command: Command, *, who: str | None
     result = _advance(session, loaded, command, answers, now)
     if result.late:
         return result
+    if result.refused is not None:
+        raise Conflict(result.refused)
     changes = {**(writes or {}), **result.writes}
     step = command.step if isinstance(command, Deliver) else None
     _write(session, loaded, result, changes, command, who=who, now=now, step=step, reason=reason)
@@ -76,14 +78,14 @@ def _advance(session: Session, loaded: Loaded, command: Command, answers: Mappin
         overlay = {**answers, **total.writes}
         value = answer(session, loaded, ask, step, overlay, now)
         more = advance(loaded.flow, loaded.form, total.state, Deliver(step, Answered(ask.service, ask.verb, value)),
-                       loaded.facts(session, now, overlay))
+                       replace(loaded.facts(session, now, overlay), moves=total.moves))
         asked.extend((s, e) for s, _, e in more.effects if isinstance(e, Ask))
         _add(total, more)
     return total
 
 
 def _add(total: Result, more: Result) -> None:
-    total.state = more.state
+    total.state, total.moves = more.state, more.moves
     total.effects.extend(more.effects)
     total.trace.extend(more.trace)
     total.writes.update(more.writes)

@@ -48,8 +48,8 @@ def items_of(session: Session, actor: Actor, lines: Sequence[Line], locale: str)
     rows = {row.id: row for row in session.execute(
         select(Case.id, Case.state, Case.incident, Record.answers).join(Record, Record.id == Case.record_id)
         .where(Case.id.in_(ids)))}
-    mine = dict(session.execute(select(Task.case_id, Task.node).where(
-        Task.holder == actor.id, Task.status == "open", Task.case_id.in_(ids)).order_by(Task.id)).tuples())
+    mine = {case: node for case, node in session.execute(select(Task.case_id, Task.node).where(
+        Task.holder == actor.id, Task.status == "open", Task.case_id.in_(ids)).order_by(Task.id.desc()))}
     return [_item(session, actor, line, rows[line.case_id], mine.get(line.case_id), locale) for line in lines]
 
 
@@ -88,7 +88,7 @@ def due_counts(session: Session, who: str, now: datetime, day: datetime, week: d
     group = sql_case((Task.due_at.is_(None), "none"), (Task.due_at < now, "overdue"), (Task.due_at < day, "today"),
                      (Task.due_at < week, "week"), else_="later")
     found = select(group, func.count()).where(Task.holder == who, Task.status == "open").group_by(group)
-    return {name: n for name, n in session.execute(found).tuples()}
+    return {name: n for name, n in session.execute(found)}
 
 
 def running_count(session: Session, who: str) -> int:

@@ -16,7 +16,7 @@ from app.database import db, new_id, transaction
 from app.errors import Conflict, FormworkError, Invalid, InvalidAnswers
 from app.fields.registry import field_kinds
 from app.i18n import Text
-from app.rendering import render_form
+from app.rendering import form_parts
 from app.web.current import now, ports
 from app.web.language import locale
 from app.web.problems import wants_json
@@ -31,8 +31,7 @@ from runtime.records.options import offers
 from runtime.records.words import ids_in, words_for
 
 SUBMIT = Text("提交", "Submit")
-SAVED = Text("已保存。用这个页面的网址可以随时回来继续填写，30 天内有效。",
-             "Saved. Come back to this address to go on; it is kept for 30 days.")
+SAVED = Text("已保存。", "Saved.")
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def draw(sheet: Sheet, step_id: str | None = None, *, invalids: Sequence[Invalid
     here = _at(line, step_id) if step_id else line[min(it.filling.page, len(line) - 1)]
     ids = ids_in(it.form, it.state.answers)
     words = words_for(session, {k: v for k, v in ids.items() if k != "file"}, locale())
-    body = render_form(
+    wrong, body = form_parts(
         it.form, it.state, page=here.id, raw=it.filling.raw, locale=locale(), names=words,
         invalids=invalids or (), files=file_links(session, ids.get("file", ()), lambda id: _file_link(sheet, id)),
         options=offers(session, it.workspace.id, locale(), inside=it.filling.owner_id is not None),
@@ -76,7 +75,7 @@ def draw(sheet: Sheet, step_id: str | None = None, *, invalids: Sequence[Invalid
     page = next((f for f in here.fields if is_page(f)), None)
     kinds = [field_kinds.get(it.form.by_id[i].field.kind) for i in here.ids]
     html = render_template(
-        "fill/form.html", sheet=sheet, body=body, step=here, number=number, last=number == len(line),
+        "fill/form.html", sheet=sheet, wrong=wrong, body=body, step=here, number=number, last=number == len(line),
         steps=[s.label.to(locale()) for s in line], current=number, owner=Text.of(it.workspace.label).to(locale()),
         title=(page.label if page and page.label.zh else it.form.label).to(locale()), intro=_intro(it, number),
         languages=languages(), more=any(k.uploads or k.holds == "rows" for k in kinds), warning=warning,
@@ -114,7 +113,9 @@ def take(sheet: Sheet) -> Response:
         more = put_file(it.form, patched.state, upload.path, upload.id)
         patched.answers, patched.state = more.answers, more.state
         refused.extend(more.invalids)
-    action = patched.actions[-1] if patched.actions else None
+    # Rows taken away by the page's script come along with whatever button was pressed.
+    buttons = [a for a in patched.actions if a.verb not in ("add", "remove")]
+    action = (buttons or patched.actions)[-1] if patched.actions else None
     verb = action.verb if action else "save"
     try:
         saved = _save(sheet, patched, uploads, here if not partial else None)
@@ -138,6 +139,8 @@ def take(sheet: Sheet) -> Response:
         return _refuse(saved, here, hard)
     if wants_json():
         return _told(saved, [".".join(u.path) for u in uploads])
+    if verb == "leave":
+        return redirect(url_for("public.kept", token=saved.token), 303)  # type: ignore[return-value]
     if verb == "save":
         flash(SAVED.to(locale()))
     anchor = f"f-{action.of.split('.')[0]}" if action and action.of and verb != "save" else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,11 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
-from app.accounts.models import User
+from app.accounts.models import Membership, Role, User
 from app.accounts.permissions import can
 from app.answers.patch import Patched, drawn_paths
 from app.answers.state import FormState
-from app.definitions.form import Field
 from app.errors import Invalid
 from app.fields.registry import field_kinds
 from app.i18n import Text
@@ -25,13 +24,15 @@ from app.nodes.kind import Action
 from app.nodes.registry import node_kinds
 from app.rendering import render_form
 from app.rendering.flow_map import flow_map
-from app.rendering.view import FileLink
-from runtime.cases.drawn import Change, case_state, changes_of, earlier, file_links, key_facts, phrases
+from app.rendering.view import FileLink, control_id
+from runtime.cases.drawn import Change, case_state, changes_of, earlier, key_facts, phrases
 from runtime.cases.read import Told, tell_case
 from runtime.cases.way import Moment, nodes_now, opinions, short_way, timeline, way_of, where
+from runtime.files import file_links
 from runtime.models.cases import Task
 from runtime.pages.words import Deadline, deadline, moment, standing
-from runtime.records.words import words_of
+from runtime.records.options import offers
+from runtime.records.words import ids_in, words_of
 
 PREFIX = "f."
 PHRASES = (Text("同意。", "Agreed."), Text("情况属实，同意办理。", "Checked and agreed."),
@@ -127,7 +128,9 @@ class Panel:
 
     @cached_property
     def files(self) -> dict[str, FileLink]:
-        return file_links(self.session, self.told.form, [self.told.record.answers, self._typed_answers])
+        ids = {i for answers in (self.told.record.answers, self._typed_answers)
+               for i in ids_in(self.told.form, answers).get("file", ())}
+        return file_links(self.session, ids, lambda id: url_for("files.file", id=id))
 
     @cached_property
     def uploads(self) -> list[tuple[str, list[FileLink]]]:
@@ -175,7 +178,7 @@ class Panel:
     def fill(self) -> Markup:
         """The answers as controls, those the task may not change in words."""
         return render_form(self.told.form, self.fill_state, face="fill", names=self.names, locale=self.locale,
-                           prefix=PREFIX, files=self.files, whole=True, options=self._options,
+                           prefix=PREFIX, files=self.files, whole=True, options=offers(self.session, self.case.workspace_id, self.locale, inside=True),
                            raw=self.typed.patched.raw if self.typed.patched else None,
                            invalids=[i for i in self.typed.invalids if i.path != ("opinion",)], summary=False)
 
@@ -183,14 +186,9 @@ class Panel:
         return render_form(self.told.form, self.read_state, face="print", names=self.names, locale=self.locale,
                            files=self.files)
 
-    def _options(self, field: Field) -> Iterable[Mapping[str, Any]]:
-        from runtime.fillings.options import options_for
-        return options_for(self.session, self.told, field, self.locale)
-
     @property
     def errors(self) -> list[tuple[str, str]]:
         """For the summary above the form: (id of the control, sentence)."""
-        from app.rendering.view import control_id
         found = []
         for invalid in self.typed.invalids:
             id = "opinion" if invalid.path == ("opinion",) else control_id(invalid.path, PREFIX) if invalid.path else "main"
@@ -268,7 +266,6 @@ class Panel:
     @cached_property
     def colleagues(self) -> list[tuple[str, str]]:
         """Whom a task may be handed to: members of the workspace with an account, without the reader."""
-        from app.accounts.models import Membership, Role
         members = select(Membership.user_id).join(Role, Role.id == Membership.role_id).where(
             Role.workspace_id == self.case.workspace_id)
         rows = self.session.execute(select(User.id, User.name, User.title).where(
@@ -276,9 +273,40 @@ class Panel:
         return [(id, f"{name}，{title}" if title and self.locale == "zh" else f"{name}, {title}" if title else name)
                 for id, name, title in rows]
 
+    @cached_property
+    def everybody(self) -> list[tuple[str, str]]:
+        return [(self.actor.id, self.actor.name), *self.colleagues]
+
+    @property
+    def clashes(self) -> list[tuple[str, str]]:
+        """The fields that others changed since the page was opened: (label, value now)."""
+        found = []
+        for id in self.typed.changed:
+            place = self.told.form.place(id)
+            if place is not None and self.told.seen.field(id):
+                kind, value = field_kinds.get(place.field.kind), self.told.record.answers.get(id)
+                shown = "" if value is None or kind.holds != "value" else kind.show(place.field, value, self.locale, self.names)
+                found.append((place.field.label.to(self.locale), shown))
+        return found
+
+    @property
+    def opinion_wrong(self) -> bool:
+        return any(i.path == ("opinion",) for i in self.typed.invalids)
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """The timeline for its template."""
+        found = []
+        for each in self.timeline:
+            due = self.deadline(each.due)
+            found.append({"title": self.said(each.title), "state": each.state, "who": self.said(each.who),
+                          "when": self.when(each.at) if each.at else None, "stamp": each.at.isoformat() if each.at else None,
+                          "text": each.text or (Text("截止 {d}", "due: {d}").fill(d=due.text).to(self.locale) if due else "")})
+        return found
+
     @property
     def action_href(self) -> str:
-        return url_for("deciding.decide", id=self.case.id)
+        return url_for("deciding.take", id=self.case.id)
 
     # -- rights ---------------------------------------------------------------------------------------------------
 

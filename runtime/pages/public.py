@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from sqlalchemy import select
@@ -78,6 +79,19 @@ def fill_post(token: str) -> Response:
     if filling.submitted_at is not None:
         return redirect(url_for(".fill", token=token), 303)  # type: ignore[return-value]
     return take(Sheet(opened(db.session(), filling, now()), token, url_for(".fill_post", token=token)))
+
+
+@blueprint.get("/f/<token>/saved")
+@open_to_all
+def kept(token: str) -> Response:
+    """Saved for later: the address to come back to."""
+    filling = find_filling(db.session(), token, now())
+    _own(filling)
+    it = opened(db.session(), filling, now())
+    until = filling.expires_at.astimezone(ZoneInfo(it.workspace.zone)).strftime("%Y-%m-%d")
+    return Response(render_template("fill/saved.html", owner=Text.of(it.workspace.label).to(locale()), until=until,
+                                    languages=languages(), link=url_for(".fill", token=token),
+                                    address=url_for(".fill", token=token, _external=True)))
 
 
 @blueprint.get("/f/<token>/files/<id>")

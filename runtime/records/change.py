@@ -55,7 +55,7 @@ def change_record(session: Session, record_id: str, changes: Mapping[str, Any], 
         _refuse_invalid(session, form, row, verdict, filling)
     stored = verdict.answers
     if any(q.ask == "next" for q in verdict.lookups):
-        next_numbers(session, form, row.workspace_id, stored, verdict.lookups)
+        next_numbers(session, form, row.workspace_id, stored, verdict.lookups, local.date())
         stored = state.again(stored).kept
     difference = differences(row.answers, stored)
     if not difference:

@@ -43,7 +43,7 @@ def create_record(session: Session, *, workspace: Workspace, definitions: Defini
     stored = verdict.answers
     id = new_id()
     if any(q.ask == "next" for q in verdict.lookups):
-        next_numbers(session, form, workspace.id, stored, verdict.lookups)
+        next_numbers(session, form, workspace.id, stored, verdict.lookups, local.date())
         stored = state.again(stored).kept  # formulas may read the number
     taken = claim_values(session, form, workspace.id, id, verdict.lookups)
     if taken:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, literal, or_, select, union_all
@@ -13,7 +14,7 @@ from app.accounts.models import Department, Membership, Role, User
 from app.database import new_id
 from app.definitions.form import Form
 from app.errors import Invalid
-from app.fields.kind import Lookup
+from app.fields.kind import TODAY, Lookup
 from app.fields.registry import field_kinds
 from app.files.models import File
 from app.i18n import Text
@@ -139,9 +140,9 @@ def claim_values(session: Session, form: Form, workspace_id: str, record_id: str
 
 
 def next_numbers(session: Session, form: Form, workspace_id: str, answers: dict[str, Any],
-                 lookups: Iterable[Lookup]) -> None:
-    """Draw the numbers that were asked for and put the values made of them into the answers. A submission that fails
-    afterwards leaves a gap or not; both are allowed."""
+                 lookups: Iterable[Lookup], today: date) -> None:
+    """Draw the numbers that were asked for and put the values made of them into the answers; ``today`` is the day
+    they show. A submission that fails afterwards leaves a gap or not; both are allowed."""
     for lookup in lookups:
         if lookup.ask != "next":
             continue
@@ -152,7 +153,7 @@ def next_numbers(session: Session, form: Form, workspace_id: str, answers: dict[
         upsert = _dialect(session).insert(Series).values(id=new_id(), workspace_id=workspace_id, name=name, last=1)
         upsert = upsert.on_conflict_do_update(index_elements=["workspace_id", "name"], set_={"last": Series.last + 1})
         number = int(session.execute(upsert.returning(Series.last)).scalar_one())
-        value = field_kinds.get(place.field.kind).given(place.field, number, answers)
+        value = field_kinds.get(place.field.kind).given(place.field, number, {**answers, TODAY: today})
         if len(lookup.path) == 1:
             answers[lookup.path[0]] = value
         else:

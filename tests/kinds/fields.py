@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.definitions.form import Field, Form, load_field, load_form
-from app.fields.kind import FieldKind, Lookup
+from app.fields.kind import FieldKind, Lookup, Refused
 from app.fields.registry import field_kinds
 
 LAYOUT_OR_VALUE = sorted(field_kinds.names())
@@ -51,3 +51,11 @@ def meant(raw: Any) -> Any:
 def codes(kind: FieldKind, field: Field, value: Any, answers: Mapping[str, Any] | None = None) -> list[str]:
     """What ``check`` finds: codes, and a look-up as its question with a mark, ``unique?``."""
     return [f"{f.ask}?" if isinstance(f, Lookup) else f.code for f in kind.check(field, value, answers or {})]
+
+
+def attempt(kind: FieldKind, field: Field, raw: Any) -> tuple[Any, str | None]:
+    """The value read and None, or None and the code with which it was refused."""
+    try:
+        return kind.read(field, raw), None
+    except Refused as refused:
+        return None, refused.code

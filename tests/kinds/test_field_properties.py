@@ -14,22 +14,24 @@ from jsonschema import Draft202012Validator
 
 from app.controls import object_schema
 from app.definitions.form import Field
-from app.fields.kind import TODAY, FieldKind, Lookup, Refused
+from app.fields.kind import TODAY, FieldKind, Lookup
 from app.fields.registry import field_kinds
-from tests.kinds.fields import LAYOUT_OR_VALUE, VALUE_KINDS, cases, field_for, form_with, meant
+from tests.kinds.fields import LAYOUT_OR_VALUE, VALUE_KINDS, attempt, cases, field_for, form_with, meant
 
 TODAY_IS = {TODAY: date(2026, 11, 24)}
-EXAMPLES = settings(max_examples=120, deadline=None)
+EXAMPLES = settings(max_examples=40, deadline=None)
 
 words = st.text(alphabet=string.printable + "，。（）０１２３￥％年月日万亿\u200bé", max_size=30)
 near_numbers = st.from_regex(r"[-+]?[0-9]{0,4}(,[0-9]{3}){0,2}(\.[0-9]{0,4})?[%元万]?", fullmatch=True)
-near_days = st.from_regex(r"[0-9]{4}[-/年.][0-9]{1,2}[-/月.][0-9]{1,2}日?([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?Z?)?", fullmatch=True)
+near_days = st.from_regex(r"[0-9]{4}[-/年.][0-9]{1,2}[-/月.][0-9]{1,2}日?([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?Z?)?",
+                          fullmatch=True)
 digits = st.from_regex(r"[0-9 -]{8,22}[0-9Xx]?", fullmatch=True)
 numbers = st.one_of(st.integers(-10**12, 10**12), st.decimals(allow_nan=False, allow_infinity=False, places=6),
                     st.floats(allow_nan=False, allow_infinity=False), st.decimals(), st.floats())
 moments = st.one_of(st.dates(), st.datetimes(), st.datetimes(timezones=st.just(None)))
 plain = st.one_of(st.none(), st.booleans(), words, near_numbers, near_days, digits, numbers, moments)
-raws = st.one_of(plain, st.lists(plain, max_size=4), st.dictionaries(st.sampled_from(["", "other", "typed", "file", "id"]), plain, max_size=3))
+parts = st.dictionaries(st.sampled_from(["", "other", "typed", "file", "id"]), plain, max_size=3)
+raws = st.one_of(plain, st.lists(plain, max_size=4), parts, st.lists(parts, max_size=3))
 
 
 def settings_of(kind: str) -> list[Field]:
@@ -59,10 +61,8 @@ def told_by(kind: FieldKind, field: Field, value: Any) -> set[str]:
 @given(data=st.data())
 def test_reading_what_was_read_gives_it_again(name: str, data: st.DataObject) -> None:
     kind, field = field_kinds.get(name), data.draw(st.sampled_from(settings_of(name)))
-    try:
-        value = kind.read(field, data.draw(raw_for(name)))
-    except Refused as refused:
-        assert "{" not in refused.text.en
+    value, refused = attempt(kind, field, data.draw(raw_for(name)))
+    if refused:
         return
     assert kind.read(field, value) == value
     assert isinstance(kind.show(field, value, "zh"), str)
@@ -77,10 +77,7 @@ def test_reading_what_was_read_gives_it_again(name: str, data: st.DataObject) ->
 @given(data=st.data())
 def test_the_schema_takes_whatever_the_kind_takes(name: str, data: st.DataObject) -> None:
     kind, field = field_kinds.get(name), data.draw(st.sampled_from(settings_of(name)))
-    try:
-        value = kind.read(field, data.draw(raw_for(name)))
-    except Refused:
-        return
+    value, _ = attempt(kind, field, data.draw(raw_for(name)))
     if kind.filled(field, value) and not told_by(kind, field, value) - set(kind.warns):
         Draft202012Validator(kind.schema(field)).validate(value)
 
@@ -94,12 +91,9 @@ def test_the_kind_refuses_beyond_the_schema_only_what_it_says(name: str, data: s
     if not Draft202012Validator(kind.schema(field)).is_valid(raw):
         return
     allowed = {*kind.beyond_schema, *kind.warns}
-    try:
-        value = kind.read(field, raw)
-    except Refused as refused:
-        assert refused.code in allowed
-        return
-    if value == raw:  # the schema speaks of stored values
+    value, refused = attempt(kind, field, raw)
+    assert refused is None or refused in allowed
+    if refused is None and value == raw:  # the schema speaks of stored values
         assert told_by(kind, field, value) <= allowed
 
 
@@ -108,10 +102,7 @@ def test_the_kind_refuses_beyond_the_schema_only_what_it_says(name: str, data: s
 @given(data=st.data())
 def test_a_value_survives_the_way_through_expressions(name: str, data: st.DataObject) -> None:
     kind, field = field_kinds.get(name), data.draw(st.sampled_from(settings_of(name)))
-    try:
-        value = kind.read(field, data.draw(raw_for(name)))
-    except Refused:
-        return
+    value, _ = attempt(kind, field, data.draw(raw_for(name)))
     if value is None or kind.holds == "rows" or told_by(kind, field, value):
         return
     seen = kind.to_feel(field, value)
@@ -128,10 +119,11 @@ def test_a_sample_is_a_value_that_could_be_submitted(name: str) -> None:
             continue
         sample = kind.sample(field)
         if sample is None:
-            assert kind.names is not None, "only what lives in the database may lack a sample"
+            assert kind.names or field.setting("pattern"), "only what lives in the database may lack a sample"
             continue
         assert kind.read(field, sample) == sample
-        assert not told_by(kind, field, sample) - set(kind.warns), field.settings
+        if "today" not in field.settings.values():  # a sample cannot know the day
+            assert not told_by(kind, field, sample) - set(kind.warns), field.settings
         Draft202012Validator(kind.schema(field)).validate(sample)
 
 
@@ -160,9 +152,8 @@ exact = st.decimals(min_value=Decimal("-1e25"), max_value=Decimal("1e25"), place
 @given(pair=st.tuples(exact, exact) | exact.map(lambda d: (d, d + Decimal("1e-8"))))
 def test_keys_of_numbers_are_in_the_order_of_the_numbers(name: str, pair: tuple[Decimal, Decimal]) -> None:
     kind, field = field_kinds.get(name), field_for(name, {})
-    try:
-        left, right = (kind.read(field, format(n, "f")) for n in pair)
-    except Refused:  # more than 34 digits
+    (left, no), (right, nor) = (attempt(kind, field, format(n, "f")) for n in pair)
+    if no or nor:  # more than 34 digits
         return
     keys = [kind.sort_key(field, left), kind.sort_key(field, right)]
     assert (keys[0] < keys[1]) == (Decimal(left) < Decimal(right))
@@ -173,10 +164,9 @@ def test_keys_of_numbers_are_in_the_order_of_the_numbers(name: str, pair: tuple[
 @given(st.decimals(allow_nan=False, allow_infinity=False) | st.floats(allow_nan=False, allow_infinity=False))
 def test_a_stored_number_is_canonical_and_exact(raw: Any) -> None:
     kind, field = field_kinds.get("number"), field_for("number", {})
-    try:
-        value = kind.read(field, raw)
-    except Refused as refused:
-        assert refused.code == "too_long"
+    value, refused = attempt(kind, field, raw)
+    if refused:
+        assert refused == "too_long"
         return
     assert Decimal(value) == (Decimal(repr(raw)) if isinstance(raw, float) else raw)
     assert "e" not in value.lower()
@@ -213,7 +203,8 @@ def test_one_wrong_digit_of_a_card_number_is_always_found(body: str, place: int,
 @given(st.integers(-400, 400), st.integers(0, 800))
 def test_days_relative_to_today_follow_the_calendar(offset: int, width: int) -> None:
     kind = field_kinds.get("date")
-    field = field_for("date", {"settings": {"from": "today", "from_days": offset, "to": "today", "to_days": offset + width}})
+    field = field_for("date", {"settings": {"from": "today", "from_days": offset,
+                                            "to": "today", "to_days": offset + width}})
     first, last = TODAY_IS[TODAY] + timedelta(offset), TODAY_IS[TODAY] + timedelta(offset + width)
     assert told_by(kind, field, first.isoformat()) == told_by(kind, field, last.isoformat()) == set()
     assert told_by(kind, field, (first - timedelta(1)).isoformat()) == {"too_early"}

@@ -34,11 +34,17 @@ def where_from(otherwise: str = "/") -> str:
     return local_path(came.path + (f"?{came.query}" if came.query else ""), otherwise)
 
 
-def full_address(endpoint: str, token: str) -> str:
-    """An address to be sent: under BASE_URL where set, else as the request came in."""
-    base = settings().base_url
-    if base:
-        return base.rstrip("/") + url_for(endpoint, token=token)
+def full_address(endpoint: str, token: str, *, asked_by_anybody: bool = False) -> str:
+    """An address to be sent: under BASE_URL where set, else as the request came in.
+
+    A letter that a visitor asks for never takes its address from his request once it goes out by mail: whoever forges
+    the Host header would have the token sent to his own site.
+    """
+    own = settings()
+    if own.base_url:
+        return own.base_url.rstrip("/") + url_for(endpoint, token=token)
+    if asked_by_anybody and own.mail_url:
+        return f"http://{own.host}:{own.port}" + url_for(endpoint, token=token)
     return url_for(endpoint, _external=True, token=token)
 
 

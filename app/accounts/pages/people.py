@@ -94,7 +94,7 @@ def resend(user_id: str) -> Response:
 def send_reset(user_id: str) -> Response:
     with transaction() as session:
         to, token = letters.reset_link(session, user_id, now=RealClock().now())
-    link = full_address("accounts.reset", token=token)
+    link = full_address("accounts.reset", token)
     sent = post.send_reset(ports().mail, to, link, locale=locale())
     return _sent_page(_person(user_id), link, sent, say("重设密码的链接", "Link for a new password"),
                       say("2 小时内有效，只能使用一次。", "It works once, within 2 hours."))
@@ -201,7 +201,7 @@ def _person_page(found: Person, typed: dict[str, Any], bad: Wrong, status: int =
 
 
 def _send_invitation(found: Person, token: str) -> Response:
-    link = full_address("accounts.invitation", token=token)
+    link = full_address("accounts.invitation", token)
     to = Addressee(found.id, found.name, found.email, None)
     sent = post.send_invitation(ports().mail, to, link, by=me().name, locale=locale())
     return _sent_page(found, link, sent, say("邀请链接", "Invitation link"),

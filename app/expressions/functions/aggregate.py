@@ -123,7 +123,7 @@ def mode(run: Run, items: list[object]) -> object:
     counts: dict[object, int] = {}
     first: dict[object, object] = {}
     for item in ordered:
-        key = identity(item)
+        key = identity(item, run)
         counts[key] = counts.get(key, 0) + 1
         first.setdefault(key, item)
     most = max(counts.values(), default=0)

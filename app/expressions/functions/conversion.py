@@ -31,14 +31,14 @@ def negated(_: Run, negand: object) -> object:
 
 
 @builtin("is(value1?: any, value2?: any): boolean")
-def same(_: Run, value1: object, value2: object) -> object:
+def same(run: Run, value1: object, value2: object) -> object:
     """Like ``=`` but strict: kinds must agree and temporal values must be written in the same zone."""
     one, other = temporal.identity(value1), temporal.identity(value2)
     if one is not None or other is not None:
         return one == other
     if isinstance(value1, DaysDuration | YearsDuration) and type(value1) is not type(value2):
         return False
-    return equal(value1, value2) is True
+    return equal(value1, value2, run) is True
 
 
 @builtin("date(from: string): date")
@@ -128,7 +128,7 @@ def years_and_months(_: Run, start: AnyDate | AnyDateTime, end: AnyDate | AnyDat
 
 @builtin("string(from: any): string")
 def string(run: Run, value: object) -> object:
-    text = string_of(value)
+    text = string_of(value, run)
     if text is not None:
         run.allow_text(len(text))
     return text

@@ -14,7 +14,7 @@ from app.expressions.values import FeelFunction
 @builtin("list contains(list: list, element: any): boolean")
 def list_contains(run: Run, items: list[object], element: object) -> object:
     run.spend(len(items))
-    return any(equal(item, element) is True for item in items)
+    return any(equal(item, element, run) is True for item in items)
 
 
 @builtin("count(list: list): number")
@@ -67,13 +67,13 @@ def distinct_values(run: Run, items: list[object]) -> object:
 
 def _distinct(run: Run, items: list[object]) -> list[object]:
     run.spend(2 * len(items))
-    return _first_of_each(items)
+    return _first_of_each(run, items)
 
 
-def _first_of_each(items: list[object]) -> list[object]:
+def _first_of_each(run: Run, items: list[object]) -> list[object]:
     seen: dict[object, object] = {}
     for item in items:
-        seen.setdefault(identity(item), item)
+        seen.setdefault(identity(item, run), item)
     return list(seen.values())
 
 
@@ -82,9 +82,9 @@ def duplicate_values(run: Run, items: list[object]) -> object:
     run.spend(2 * len(items))
     seen: dict[object, int] = {}
     for item in items:
-        key = identity(item)
+        key = identity(item, run)
         seen[key] = seen.get(key, 0) + 1
-    return [item for item in _first_of_each(items) if seen[identity(item)] > 1]
+    return [item for item in _first_of_each(run, items) if seen[identity(item, run)] > 1]
 
 
 @builtin("insert before(list: list, position: number, newItem: any): list")
@@ -147,7 +147,7 @@ def reverse(run: Run, items: list[object]) -> object:
 @builtin("index of(list: list, match: any): list<number>")
 def index_of(run: Run, items: list[object], match: object) -> object:
     run.spend(len(items))
-    return [Decimal(at) for at, item in enumerate(items, 1) if equal(item, match) is True]
+    return [Decimal(at) for at, item in enumerate(items, 1) if equal(item, match, run) is True]
 
 
 @builtin("flatten(list: list): list")

@@ -39,10 +39,10 @@ function joined(run: Run, lists: Value[]): Value[] {
   return all;
 }
 
-function firstOfEach(items: Value[]): Map<string, Value> {
+function firstOfEach(run: Run, items: Value[]): Map<string, Value> {
   const seen = new Map<string, Value>();
   for (const item of items) {
-    const key = identity(item);
+    const key = identity(item, run);
     if (!seen.has(key)) seen.set(key, item);
   }
   return seen;
@@ -50,7 +50,7 @@ function firstOfEach(items: Value[]): Map<string, Value> {
 
 function distinct(run: Run, items: Value[]): Value[] {
   run.spend(2 * items.length);
-  return [...firstOfEach(items).values()];
+  return [...firstOfEach(run, items).values()];
 }
 def("concatenate", "...list: list", joined);
 def("union", "...list: list", (run, lists: Value[]) => distinct(run, joined(run, lists)));
@@ -58,8 +58,8 @@ def("distinct values", "list: list", distinct);
 def("duplicate values", "list: list", (run, items: Value[]) => {
   run.spend(2 * items.length);
   const counts = new Map<string, number>();
-  for (const item of items) counts.set(identity(item), (counts.get(identity(item)) ?? 0) + 1);
-  return [...firstOfEach(items)].filter(([key]) => (counts.get(key) ?? 0) > 1).map(([, item]) => item);
+  for (const item of items) counts.set(identity(item, run), (counts.get(identity(item, run)) ?? 0) + 1);
+  return [...firstOfEach(run, items)].filter(([key]) => (counts.get(key) ?? 0) > 1).map(([, item]) => item);
 });
 
 /** A copy with `count` items at a position replaced; null outside the list. */
@@ -88,7 +88,7 @@ def("reverse", "list: list", (run, items: Value[]) => {
 });
 def("index of", "list: list, match: any", (run, items: Value[], match: Value) => {
   run.spend(items.length);
-  return items.flatMap((item, at) => (equal(item, match) === true ? [new Num(at + 1)] : []));
+  return items.flatMap((item, at) => (equal(item, match, run) === true ? [new Num(at + 1)] : []));
 });
 def("flatten", "list: list", (run, items: Value[]) => {
   const flat: Value[] = [];

@@ -28,10 +28,10 @@ import { readRange } from "./rangeText";
 type Day = FeelDate | FeelMoment;
 const dateOf = (day: Day): FeelDate => (day instanceof FeelMoment ? day.day : day);
 
-def("is", "value1?: any, value2?: any", (_, one: Value, other: Value) => {
+def("is", "value1?: any, value2?: any", (run, one: Value, other: Value) => {
   const [left, right] = [sameIdentity(one), sameIdentity(other)];
   if (left !== null || right !== null) return left === right;
-  return equal(one, other) === true;
+  return equal(one, other, run) === true;
 });
 
 def("date", "from: string", (_, text: string) => parseDate(text));

@@ -48,9 +48,9 @@ def("mode", "...list: any", (run, items: Value[]) => {
   if (ordered === null) return null;
   const found = new Map<string, [Value, number]>();
   for (const item of ordered) {
-    const known = found.get(identity(item));
+    const known = found.get(identity(item, run));
     if (known) known[1]++;
-    else found.set(identity(item), [item, 1]);
+    else found.set(identity(item, run), [item, 1]);
   }
   const most = Math.max(0, ...[...found.values()].map(([, times]) => times));
   return [...found.values()].filter(([, times]) => times === most).map(([item]) => item);

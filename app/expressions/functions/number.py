@@ -18,7 +18,7 @@ from app.expressions.functions.signature import builtin
 from app.expressions.run import Run
 from app.expressions.values import DaysDuration, YearsDuration
 
-SERIES_COST = 200
+SERIES_COST = 400
 """Steps of a function that sums a series to 64 digits."""
 
 

@@ -25,7 +25,7 @@ def("modulo", "dividend: number, divisor: number", (run, dividend: Decimal, divi
 });
 def("sqrt", "number: number", (_, value: Decimal) => root(value));
 const series = (sum: (value: Decimal) => Decimal | null) => (run: Run, value: Decimal) => {
-  run.spend(200);
+  run.spend(400);
   return sum(value);
 };
 def("log", "number: number", series(logarithm));

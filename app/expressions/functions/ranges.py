@@ -54,6 +54,8 @@ def _answer(relation: Callable[[], bool]) -> bool | None:
 
 
 def _before(one: object, other: object) -> bool:
+    if one is None or other is None:
+        raise _NoOrder
     if isinstance(one, Range) and isinstance(other, Range):
         placed = _end_to_start(one, other)
         return placed < 0 or (placed == 0 and not (one.high_closed and other.low_closed))
@@ -217,7 +219,7 @@ def started_by(_: Run, one: object, other: object) -> object:
 
 @builtin("coincides(point1: any, point2: any): boolean")
 @builtin("coincides(range1: any, range2: any): boolean")
-def coincides(_: Run, one: object, other: object) -> object:
+def coincides(run: Run, one: object, other: object) -> object:
     if isinstance(one, Range) != isinstance(other, Range):
         return None
     if isinstance(one, Range) and isinstance(other, Range):
@@ -228,7 +230,7 @@ def coincides(_: Run, one: object, other: object) -> object:
                 and _ends(one, other) == 0
             )
         )
-    return None if one is None or other is None else equal(one, other)
+    return None if one is None or other is None else equal(one, other, run)
 
 
 @builtin("range(from: string): range")

@@ -60,7 +60,7 @@ relation(
   (one, other) => {
     const left = one instanceof Range ? one : new Range(one, one, true, true);
     const right = other instanceof Range ? other : new Range(other, other, true, true);
-    if ((one === null && left.low === null) || (other === null && right.low === null)) throw new NoOrder();
+    if (one === null || other === null) throw new NoOrder();
     const placed = endToStart(left, right);
     return placed < 0 || (placed === 0 && !(left.highClosed && right.lowClosed));
   },

@@ -49,6 +49,10 @@ class Signature:
     required: int
 
     @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(param.name for param in self.params)
+
+    @property
     def variadic(self) -> bool:
         return bool(self.params) and self.params[-1].variadic
 
@@ -67,8 +71,11 @@ class Builtin:
         return None
 
     def call_named(self, run: Run, names: tuple[str, ...], arguments: list[object]) -> object:
-        for signature in self.signatures:
-            known = [param.name for param in signature.params]
+        # Where two overloads have the same names, ``before(point, range)`` and ``before(range, point)``, the order of
+        # writing tells which is meant.
+        in_order = sorted(self.signatures, key=lambda each: each.names != names)
+        for signature in in_order:
+            known = signature.names
             if any(name not in known for name in names):
                 continue
             given = dict(zip(names, arguments, strict=True))

@@ -72,7 +72,7 @@ def trim(_: Run, string: str) -> object:
 
 @builtin("matches(input: string, pattern: string, flags?: string|null): boolean")
 def matches(run: Run, string: str, pattern: str, flags: str | None) -> object:
-    run.spend(20 + len(pattern))
+    run.spend(100 + len(pattern))
     found = patterns.compiled(pattern, flags or "")
     if found is None:
         return None
@@ -82,7 +82,7 @@ def matches(run: Run, string: str, pattern: str, flags: str | None) -> object:
 
 @builtin("replace(input: string, pattern: string, replacement: string, flags?: string|null): string")
 def replace(run: Run, string: str, pattern: str, replacement: str, flags: str | None) -> object:
-    run.spend(20 + len(pattern))
+    run.spend(100 + len(pattern))
     found = patterns.compiled(pattern, flags or "")
     if found is None or found.search("") is not None:
         return None
@@ -95,7 +95,7 @@ def replace(run: Run, string: str, pattern: str, replacement: str, flags: str | 
 
 @builtin("split(string: string, delimiter: string): list<string>")
 def split(run: Run, string: str, delimiter: str) -> object:
-    run.spend(20 + len(delimiter))
+    run.spend(100 + len(delimiter))
     found = patterns.compiled(delimiter, "")
     if found is None or found.search("") is not None:
         return None

@@ -8,7 +8,7 @@ import { codePoints, Num, num, type Run, textLength, type Value } from "../value
 def("not", "negand: any", (_, value: Value) => (typeof value === "boolean" ? !value : null));
 
 def("string", "from: any", (run, value: Value) => {
-  const text = stringOf(value);
+  const text = stringOf(value, run);
   if (text !== null) run.allowText(textLength(text));
   return text;
 });

@@ -51,5 +51,5 @@ def("any", "...list: any", verdict(true));
 
 def("list contains", "list: list, element: any", (run, items: Value[], element: Value) => {
   run.spend(items.length);
-  return items.some((item) => equal(item, element) === true);
+  return items.some((item) => equal(item, element, run) === true);
 });

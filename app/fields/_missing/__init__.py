@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,11 @@ class Missing(FieldKind):
     computed = True
 
     def show(self, field: Field, value: Any, locale: str, names: Mapping[str, str] | None = None) -> str:
-        return value if isinstance(value, str) else ""
+        if value is None or isinstance(value, str):
+            return value or ""
+        if isinstance(value, list) and all(isinstance(each, str) for each in value):
+            return ", ".join(value)
+        return json.dumps(value, ensure_ascii=False)
 
     def check_definition(self, field: Field, form: Form) -> list[Problem]:
         return [Problem("unknown_kind", Text("字段类型“{kind}”没有安装。请换一个类型，或安装它。",

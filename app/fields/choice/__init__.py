@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from app.controls import ChoiceControl, Option, OptionsControl, ToggleControl
 from app.errors import Invalid, Problem
 from app.expressions import TEXT
-from app.fields import offered, reading
-from app.fields.kind import FieldKind, Lookup
+from app.fields import offered
+from app.fields.kind import KEY_LIMIT, FieldKind, Lookup
 from app.i18n import Text
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Choice(FieldKind):
 
     def sort_key(self, field: Field, value: Any) -> str | None:
         # By value, not by place: an author may reorder options, and keys stored before must keep their order.
-        return None if value is None else value[:reading.SORT_LIMIT]
+        return None if value is None else value[:KEY_LIMIT]
 
     def show(self, field: Field, value: Any, locale: str, names: Mapping[str, str] | None = None) -> str:
         return "" if value is None else offered.shown(field, value, locale)
@@ -54,7 +54,7 @@ class Choice(FieldKind):
 
     def sample(self, field: Field) -> Any:
         known = offered.options(field)
-        return known[0][0] if known else None
+        return known[0][0] if known else "示例"
 
     def check_definition(self, field: Field, form: Form) -> list[Problem]:
         return offered.check_options(field)

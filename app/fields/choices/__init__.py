@@ -9,7 +9,7 @@ from app.controls import ChoiceControl, IntegerControl, Option, OptionsControl, 
 from app.errors import Invalid, Problem
 from app.expressions import TEXT, ListOf
 from app.fields import offered, reading
-from app.fields.kind import FieldKind, Lookup
+from app.fields.kind import KEY_LIMIT, FieldKind, Lookup
 from app.fields.sentences import invalid, problem
 from app.i18n import Text
 
@@ -69,7 +69,7 @@ class Choices(FieldKind):
         return []
 
     def sort_key(self, field: Field, value: Any) -> str | None:
-        return value[0][:reading.SORT_LIMIT] if value else None
+        return value[0][:KEY_LIMIT] if value else None
 
     def show(self, field: Field, value: Any, locale: str, names: Mapping[str, str] | None = None) -> str:
         return ("、" if locale == "zh" else ", ").join(offered.shown(field, each, locale) for each in value or ())
@@ -79,7 +79,9 @@ class Choices(FieldKind):
 
     def sample(self, field: Field) -> Any:
         known = [value for value, _ in offered.options(field)]
-        return known[:max(field.setting("min_picked") or 1, min(2, field.setting("max_picked") or 2))] or None
+        if not known:
+            return ["示例"]
+        return known[:max(field.setting("min_picked") or 1, min(2, field.setting("max_picked") or 2))]
 
     def check_definition(self, field: Field, form: Form) -> list[Problem]:
         found = offered.check_options(field)

@@ -9,7 +9,7 @@ from app.controls import ChoiceControl, IntegerControl, Option, ToggleControl
 from app.errors import Invalid, Problem
 from app.expressions import TEXT, ListOf
 from app.fields import attachments
-from app.fields.kind import FieldKind, Lookup, Uploads
+from app.fields.kind import KEY_LIMIT, FieldKind, Lookup, Uploads
 from app.fields.sentences import problem
 from app.i18n import Text
 
@@ -47,7 +47,7 @@ class Files(FieldKind):
         return attachments.check(field, value)
 
     def sort_key(self, field: Field, value: Any) -> str | None:
-        return value[0] if value else None
+        return value[0][:KEY_LIMIT] if value else None
 
     def show(self, field: Field, value: Any, locale: str, names: Mapping[str, str] | None = None) -> str:
         return ("、" if locale == "zh" else ", ").join((names or {}).get(each, each) for each in value or ())

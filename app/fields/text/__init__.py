@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.controls import IntegerControl, LabelControl, TextControl, ToggleControl
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from app.definitions.form import Field, Form
 
 LONGEST = 500
+
+# Tried in turn where the author asks for a pattern.
+EXAMPLES = ("示例文字", "Sample", "SAMPLE", "1", "A1", "AB12", "123456", "2026-0001")
 
 
 class OneLine(FieldKind):
@@ -63,8 +67,11 @@ class OneLine(FieldKind):
 
     def sample(self, field: Field) -> Any:
         offered = self.options(field, "zh")
-        words = offered[0]["value"] if offered else "示例文字"
-        return lengths.sample(field, words, LONGEST)
+        for words in (*(o["value"] for o in offered or ()), *EXAMPLES):
+            fitted = lengths.sample(field, words, LONGEST)
+            if not self.check(replace(field, settings={**field.settings, "unique": False}), fitted, {}):
+                return fitted
+        return None
 
     def check_definition(self, field: Field, form: Form) -> list[Problem]:
         return [*patterns.check(field.setting("pattern")), *lengths.check_order(field)]

@@ -9,7 +9,7 @@ from app.controls import ReferenceControl, ToggleControl
 from app.errors import Invalid
 from app.expressions import FeelType
 from app.fields import picked
-from app.fields.kind import FieldKind, Lookup
+from app.fields.kind import KEY_LIMIT, FieldKind, Lookup
 from app.i18n import Text
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class User(FieldKind):
         return picked.check(field, value, "user")
 
     def sort_key(self, field: Field, value: Any) -> str | None:
-        return picked.listed(value)[0] if value else None
+        return picked.listed(value)[0][:KEY_LIMIT] if value else None
 
     def show(self, field: Field, value: Any, locale: str, names: Mapping[str, str] | None = None) -> str:
         return picked.show(value, locale, names)

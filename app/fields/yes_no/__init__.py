@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 YES = frozenset({"true", "yes", "y", "1", "on", "是", "有", "对", "真", "√"})
 NO = frozenset({"false", "no", "n", "0", "off", "否", "无", "没有", "不是", "假", "×"})
+_FIGURES = {"1": True, "1.0": True, "0": False, "0.0": False}
 
 
 class YesNo(FieldKind):
@@ -43,8 +44,8 @@ class YesNo(FieldKind):
             return raw
         if isinstance(raw, list) and raw and all(isinstance(each, str) for each in raw):
             raw = raw[-1]
-        if isinstance(raw, int | float | Decimal) and raw in (0, 1):
-            return raw == 1
+        if isinstance(raw, int | float | Decimal) and str(raw) in _FIGURES:
+            return _FIGURES[str(raw)]
         if isinstance(raw, str):
             text = reading.sort_text(raw).strip()
             if not text:

@@ -56,8 +56,9 @@ export interface Shapes {
   forks(id: string): boolean;
 }
 
-export function layout(structure: Structure, shapes: Shapes): Drawing {
-  return new Drawer(shapes).draw(structure);
+/** `references` are ways back that settings name (work may be returned there): drawn like edges that lead back. */
+export function layout(structure: Structure, shapes: Shapes, references: readonly Return[] = []): Drawing {
+  return new Drawer(shapes, references).draw(structure);
 }
 
 class Drawer {
@@ -73,14 +74,22 @@ class Drawer {
   private readonly waysBack: { of: Return; from: Rect }[] = [];
   private readonly sizes = new Map<Item, Size>();
 
-  constructor(private readonly shapes: Shapes) {}
+  constructor(
+    private readonly shapes: Shapes,
+    private readonly references: readonly Return[],
+  ) {}
 
   draw(structure: Structure): Drawing {
     const size = this.sequenceSize(structure.root, 0);
-    const lanes = this.countReturns(structure.root);
+    const lanes = this.countReturns(structure.root) + this.references.length;
     const side = MARGIN + (lanes > 0 ? LANE * (Math.ceil(lanes / 2) + 1) : 0);
     const axis = side + size.left;
-    this.sequence(structure.root, { x: axis, y: 20 }, null);
+    const bottom = this.sequence(structure.root, { x: axis, y: 20 }, null);
+    this.open(structure.root, { x: axis, y: bottom });
+    for (const of of this.references) {
+      const from = [...this.cards, ...this.forks].find((card) => card.id === of.from);
+      if (from) this.waysBack.push({ of, from: from.rect });
+    }
     const w = axis + size.right + side;
     return {
       w,
@@ -196,6 +205,14 @@ class Drawer {
       y += this.size(item).h;
     });
     return y;
+  }
+
+  /** A flow that has no end yet: a last "+" below it. */
+  private open(root: Sequence, at: Point) {
+    const last = root.places[root.items.length];
+    if (!last) return;
+    this.lines.push(path([at, { x: at.x, y: at.y + GAP / 2 - 9 }]));
+    this.plus(last, { x: at.x, y: at.y + GAP / 2 });
   }
 
   private item(item: Item, top: Point) {

@@ -40,6 +40,8 @@ export interface People {
 
 export interface Read {
   readonly tree: Json | null;
+  /** The server's sentence for it, for what the condition builder cannot show. */
+  readonly sentence: Label | null;
   readonly problems: readonly Problem[];
 }
 
@@ -84,5 +86,3 @@ export interface ControlProps {
   /** The other settings beside this one. */
   readonly siblings: { readonly [name: string]: Json };
 }
-
-export type LabelValue = Label;

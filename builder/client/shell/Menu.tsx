@@ -106,6 +106,6 @@ export function Menu({
         </div>
       ))}
     </div>,
-    document.getElementById("fw-designer") ?? document.body,
+    document.getElementById("main") ?? document.body,
   );
 }

@@ -70,6 +70,6 @@ export function ProblemList({
         ))}
       </ul>
     </div>,
-    document.getElementById("fw-designer") ?? document.body,
+    document.getElementById("main") ?? document.body,
   );
 }

@@ -192,7 +192,7 @@ export function TopBar<M>({ boot, editor, title, onJump, children }: ShellProps<
       <span className="fw-rule" />
       <ProblemButton boot={boot} editor={editor} onJump={onJump} />
       {children}
-      <a className="fw-btn fw-btn--primary" href={`/w/${boot.workspace.slug}/publish`}>
+      <a className="fw-btn fw-btn--primary" href={`/w/${boot.workspace.slug}/design/publish`}>
         {t("发布", "Publish")}
       </a>
     </header>

@@ -15,6 +15,7 @@ export interface Standing {
 
 interface ReadAnswer {
   readonly tree: { readonly root: Json } | null;
+  readonly sentence: Label | null;
   readonly value: string | null;
   readonly problems: readonly (Omit<Problem, "place" | "level"> & { readonly line?: number; readonly column?: number })[];
 }
@@ -60,7 +61,7 @@ export class Questions {
     if (known) return known;
     const asked = this.ask(text, at, "any").then((answer) => {
       if (!answer) this.trees.delete(text);
-      return { tree: answer?.tree?.root ?? null, problems: [] };
+      return { tree: answer?.tree?.root ?? null, sentence: answer?.sentence ?? null, problems: [] };
     });
     this.trees.set(text, asked);
     return asked;

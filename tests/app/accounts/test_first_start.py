@@ -14,12 +14,13 @@ from app.accounts.__main__ import main
 from app.accounts.models import User
 from app.config import Settings
 from app.database import db
-from tests.cast import Cast, csrf
+from tests.cast import csrf
 
 FORM = {"name": "何思源", "email": "he@example.com", "password": "a longer sentence", "again": "a longer sentence"}
 
 
-def test_while_nobody_has_an_account_every_page_leads_there(app: Flask, client: FlaskClient) -> None:
+@pytest.mark.usefixtures("app")
+def test_while_nobody_has_an_account_every_page_leads_there(client: FlaskClient) -> None:
     for path in ("/", "/sign-in", "/admin/people", "/w/lab/members", "/forgot"):
         assert client.get(path).location == "/first-start", path
     assert client.get("/api/v1/me").status_code == 401
@@ -97,11 +98,12 @@ def test_the_command_makes_an_admin_who_can_sign_in(app: Flask, environment: pyt
     assert client.get("/admin/people").status_code == 200
 
 
+@pytest.mark.usefixtures("cast")
 @pytest.mark.parametrize(("password", "email", "words"), [
     ("short", "new@example.com", "密码至少 8 位"), ("a longer sentence", "nonsense", "完整的邮箱"),
     ("a longer sentence", "admin@example.com", "已经属于何思源"),
 ])
-def test_the_command_says_what_is_wrong_in_one_sentence(cast: Cast, environment: pytest.MonkeyPatch,
+def test_the_command_says_what_is_wrong_in_one_sentence(environment: pytest.MonkeyPatch,
                                                         capsys: pytest.CaptureFixture[str], password: str, email: str,
                                                         words: str) -> None:
     assert command(environment, password, email) == 1

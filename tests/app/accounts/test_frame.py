@@ -6,12 +6,12 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from flask import Flask, g
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.accounts.frame import frame_values, nav_items, navigation, places, values
 from app.accounts.models import User
-from app.accounts.pages.addresses import local_path
+from app.accounts.pages.addresses import account_nav, local_path
 from app.accounts.pages.words import device, when
 from app.accounts.sessions import actor_of
 from app.database import db, transaction
@@ -26,6 +26,7 @@ def test_nobody_is_led_away_after_signing_in(evil: str | None) -> None:
     assert local_path(evil) == "/"
 
 
+@settings(deadline=None)
 @example("/w/lab/inbox?tab=todo&q=%E6%9E%97#x")
 @given(st.text(alphabet=st.characters(max_codepoint=127), max_size=12).map(lambda s: "/" + s))
 def test_whatever_is_let_through_stays_on_this_site(raw: str) -> None:
@@ -50,8 +51,7 @@ def test_the_side_list_shows_what_one_may_do(app: Flask, cast: Cast) -> None:
         with app.test_request_context(path, headers={"Accept-Language": "zh"}):
             g.actor = actor_of(db.session(), cast.ids[who])
             workspace = db.session.get(Workspace, cast.workspace) if path.startswith("/w/") else None
-            return [i["label"] for group in navigation(g.actor, workspace, path) if group["label"] == "管理"
-                    for i in group["items"]]
+            return [i["label"] for group in account_nav(g.actor, workspace) for i in group["items"]]
 
     assert labels("owner", "/w/lab/members") == ["成员与角色"]
     assert labels("owner", "/me") == []
@@ -60,14 +60,14 @@ def test_the_side_list_shows_what_one_may_do(app: Flask, cast: Cast) -> None:
 
 
 def test_halves_add_groups_and_the_longest_address_is_the_current_one(app: Flask, cast: Cast) -> None:
-    def offered(actor: object, workspace: object) -> list[object]:
+    def offered(*_who_and_where: object) -> list[object]:
         return [{"label": "管理", "order": 5, "items": [{"label": "甲", "href": "/a", "icon": "inbox"}]},
                 {"label": "工作", "order": 10, "items": [{"label": "首页", "href": "/", "icon": "house"},
                                                        {"label": "乙", "href": "/a/b", "icon": "inbox", "count": 3}]},
                 {"label": "空", "items": []}]
 
     nav_items.append(offered)  # type: ignore[arg-type]
-    frame_values.append(lambda actor, workspace: {"unread": 4, "links": {"notices": "/notices"}})
+    frame_values.append(lambda *_: {"unread": 4, "links": {"notices": "/notices"}})
     try:
         with app.test_request_context("/a/b/c"):
             g.actor = actor_of(db.session(), cast.ids["admin"])
@@ -117,7 +117,8 @@ def test_language_and_theme_follow_the_person(app: Flask, cast: Cast) -> None:
     assert client.post("/language", data={"csrf_token": token, "locale": "fr"}).status_code == 404
 
 
-def test_a_visitors_switch_changes_his_own_cookie_alone(cast: Cast, app: Flask) -> None:
+@pytest.mark.usefixtures("cast")
+def test_a_visitors_switch_changes_his_own_cookie_alone(app: Flask) -> None:
     client = app.test_client()
     assert client.get("/language/en?next=/sign-in").location == "/sign-in"
     assert "Sign in" in client.get("/sign-in").get_data(as_text=True)
@@ -157,7 +158,8 @@ def test_a_device_is_named_in_words(agent: str | None, words: str) -> None:
     assert device(agent).en == words
 
 
-def test_times_are_short_this_year(app: Flask, cast: Cast) -> None:
+@pytest.mark.usefixtures("cast")
+def test_times_are_short_this_year(app: Flask) -> None:
     with app.app_context():
         assert when(now()) == "11-24 09:00"
         assert when(now().replace(year=2025)) == "2025-11-24"

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from app.accounts.models import Letter, User
+from app.accounts.pages.addresses import full_address
 from app.accounts.tokens import digest
 from app.database import db, transaction
 from app.ports.mail import MemoryMail
+from app.web.current import KEY
 from tests.cast import PASSWORD, Cast, csrf
 
 NEW = "a sentence of my own"
@@ -108,7 +112,8 @@ def test_an_address_that_somebody_has_is_not_invited_twice(cast: Cast, mail: Mem
     assert mail.sent == []
 
 
-def test_the_answer_to_a_forgotten_password_is_the_same_for_everybody(app: Flask, cast: Cast, mail: MemoryMail) -> None:
+@pytest.mark.usefixtures("cast")
+def test_the_answer_to_a_forgotten_password_is_the_same_for_everybody(app: Flask, mail: MemoryMail) -> None:
     def ask(email: str) -> str:
         client = app.test_client()
         token = csrf(client.get("/forgot").get_data(as_text=True))
@@ -136,7 +141,8 @@ def test_a_reset_sets_the_password_and_ends_all_sessions(app: Flask, cast: Cast,
                                         "password": NEW}).status_code == 302
 
 
-def test_five_letters_an_hour_are_enough(app: Flask, cast: Cast, mail: MemoryMail) -> None:
+@pytest.mark.usefixtures("cast")
+def test_five_letters_an_hour_are_enough(app: Flask, mail: MemoryMail) -> None:
     client = app.test_client()
     token = csrf(client.get("/forgot").get_data(as_text=True))
     for _ in range(7):
@@ -161,3 +167,19 @@ def test_letters_speak_the_persons_language(app: Flask, cast: Cast, mail: Memory
     token = csrf(client.get("/forgot").get_data(as_text=True))
     client.post("/forgot", data={"csrf_token": token, "email": "helper@example.com"})
     assert mail.sent[-1].subject == "Reset your Formwork password"
+
+
+@pytest.mark.parametrize(("base", "server", "wanted"), [
+    ("https://forms.bank.example/", "smtp://mail", "https://forms.bank.example"),
+    (None, "smtp://mail", "http://127.0.0.1:8000"),
+    (None, None, "http://forged.example"),
+])
+def test_a_forged_host_does_not_get_into_a_mailed_link(app: Flask, base: str | None, server: str | None,
+                                                       wanted: str) -> None:
+    kept = app.extensions[KEY]["settings"]
+    app.extensions[KEY]["settings"] = replace(kept, base_url=base, mail_url=server)
+    try:
+        with app.test_request_context("/forgot", headers={"Host": "forged.example"}):
+            assert full_address("accounts.reset", "x", asked_by_anybody=True) == wanted + "/reset/x"
+    finally:
+        app.extensions[KEY]["settings"] = kept

@@ -17,25 +17,28 @@ from app.web.current import now
 from tests.cast import Cast, csrf
 
 
-def test_an_email_belongs_to_one_person_however_it_is_written(app: Flask, cast: Cast) -> None:
+@pytest.mark.usefixtures("cast")
+def test_an_email_belongs_to_one_person_however_it_is_written(app: Flask) -> None:
     with app.app_context(), pytest.raises(InvalidAnswers) as refused, transaction() as session:
         users.create_user(session, email=" OWNER@EXAMPLE.com ", name="冒名", at=now())
     assert refused.value.invalids[0].code == "taken"
     assert "林晓岚" in refused.value.invalids[0].text.zh
 
 
+@pytest.mark.usefixtures("cast")
 @pytest.mark.parametrize(("email", "name", "fields"), [
     ("", "", {"email", "name"}), ("no-at-sign", "林", {"email"}), ("a@b", "林", {"email"}),
     ("lin@bank.com", "　", {"name"}), ("a b@bank.com", "林", {"email"}), ("lin@bank.com", "名" * 101, {"name"}),
 ])
-def test_what_is_wrong_with_a_new_person_is_told_by_field(app: Flask, cast: Cast, email: str, name: str,
+def test_what_is_wrong_with_a_new_person_is_told_by_field(app: Flask, email: str, name: str,
                                                           fields: set[str]) -> None:
     with app.app_context(), pytest.raises(InvalidAnswers) as refused, transaction() as session:
         users.create_user(session, email=email, name=name, at=now())
     assert {i.path[0] for i in refused.value.invalids} == fields
 
 
-def test_full_width_addresses_are_read_as_meant(app: Flask, cast: Cast) -> None:
+@pytest.mark.usefixtures("cast")
+def test_full_width_addresses_are_read_as_meant(app: Flask) -> None:
     with app.app_context(), transaction() as session:
         made = users.create_user(session, email="ｌｉｎ＠ｂａｎｋ．ｃｏｍ", name="林", at=now())
         assert session.get_one(User, made).email == "lin@bank.com"
@@ -106,13 +109,15 @@ def test_a_deactivated_person_comes_back(app: Flask, cast: Cast) -> None:
         assert {"person.deactivate", "person.reactivate"} <= set(verbs)
 
 
-def test_nobody_deactivates_who_does_not_exist(app: Flask, cast: Cast) -> None:
+@pytest.mark.usefixtures("cast")
+def test_nobody_deactivates_who_does_not_exist(app: Flask) -> None:
     for verb in (users.deactivate, users.reactivate):
         with app.app_context(), pytest.raises(NotFound), transaction() as session:
             verb(session, "nobody", by=None, at=now())
 
 
-def test_people_are_found_by_part_of_name_or_email(app: Flask, cast: Cast) -> None:
+@pytest.mark.usefixtures("cast")
+def test_people_are_found_by_part_of_name_or_email(app: Flask) -> None:
     with app.app_context():
         session = db.session()
         assert [p.name for p in people.find_people(session, "晓岚")] == ["林晓岚"]
@@ -164,13 +169,15 @@ def test_role_holders_are_the_active_ones(app: Flask, cast: Cast) -> None:
         assert known["department"][cast.department]["zh"] == "城东支行"
 
 
-@pytest.mark.parametrize("typed", ["周明远", "helper@example.com", "周明远 <helper@example.com>", " HELPER@example.com "])
+@pytest.mark.parametrize("typed", ["周明远", "helper@example.com", "周明远 <helper@example.com>",
+                                   " HELPER@example.com "])
 def test_a_person_is_meant_by_name_or_email(app: Flask, cast: Cast, typed: str) -> None:
     with app.app_context():
         assert people.resolve_person(db.session(), typed, path="who") == cast.ids["helper"]
 
 
-def test_a_name_that_two_people_bear_asks_for_the_email(app: Flask, cast: Cast) -> None:
+@pytest.mark.usefixtures("cast")
+def test_a_name_that_two_people_bear_asks_for_the_email(app: Flask) -> None:
     with app.app_context():
         with transaction() as session:
             users.create_user(session, email="zhou2@example.com", name="周明远", at=now())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask, g
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.accounts.actor import Actor
@@ -21,6 +21,7 @@ from tests.cast import Cast
 verbs = st.sampled_from(sorted(WORKSPACE_VERBS))
 
 
+@settings(deadline=None)
 @given(granted=st.sets(verbs), asked=verbs)
 def test_a_role_grants_its_verbs_in_its_workspace_and_nowhere_else(granted: set[str], asked: str) -> None:
     person = Actor("u", "周", "z@example.com", roles={"here": frozenset({"r"})}, rights={"here": frozenset(granted)})
@@ -29,6 +30,7 @@ def test_a_role_grants_its_verbs_in_its_workspace_and_nowhere_else(granted: set[
     assert not any(can(person, v) for v in INSTALLATION_VERBS)
 
 
+@settings(deadline=None)
 @given(asked=st.sampled_from([*WORKSPACE_VERBS, *INSTALLATION_VERBS]))
 def test_an_admin_of_the_installation_may_everything_and_a_visitor_nothing(asked: str) -> None:
     assert can(Actor("a", "何", "a@example.com", admin=True), asked, "anywhere")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from app.accounts.passwords import hash_password
 from app.accounts.sessions import COOKIE, LIFE, by_cookie
 from app.accounts.tokens import digest
 from app.database import db, transaction
-from app.web.current import now
+from app.web.current import KEY, now
 from tests.cast import PASSWORD, Cast, csrf
 
 
@@ -34,7 +35,8 @@ def sentence(answer: object) -> str:
     return page[start:page.index("</p>", start)]
 
 
-def test_the_right_password_leads_to_where_one_wanted(app: Flask, cast: Cast) -> None:
+@pytest.mark.usefixtures("cast")
+def test_the_right_password_leads_to_where_one_wanted(app: Flask) -> None:
     client = app.test_client()
     assert client.get("/me?x=1").location == "/sign-in?next=/me?x%3D1"
     answer = try_to_sign_in(client, " Owner@Example.com ", PASSWORD, "/me?x=1")
@@ -54,7 +56,8 @@ def test_wrong_password_unknown_person_and_deactivated_one_get_the_same_sentence
     assert 'value="owner@example.com"' in answers[0].get_data(as_text=True)  # what was typed is kept
 
 
-def test_an_invited_person_without_a_password_cannot_sign_in(app: Flask, cast: Cast) -> None:
+@pytest.mark.usefixtures("cast")
+def test_an_invited_person_without_a_password_cannot_sign_in(app: Flask) -> None:
     with app.app_context(), transaction() as session:
         users.create_user(session, email="new@example.com", name="新人", at=now())
     assert try_to_sign_in(app.test_client(), "new@example.com", "").status_code == 422
@@ -70,7 +73,8 @@ def test_the_cookie_is_not_what_the_database_keeps(app: Flask, cast: Cast) -> No
         assert db.session.scalar(select(SignIn.token_hash)) == digest(token.value) != token.value
 
 
-def test_guessing_one_account_is_stopped_and_waits_its_time(app: Flask, cast: Cast) -> None:
+@pytest.mark.usefixtures("cast")
+def test_guessing_one_account_is_stopped_and_waits_its_time(app: Flask) -> None:
     client = app.test_client()
     for _ in range(10):
         assert try_to_sign_in(client, "owner@example.com", "guess").status_code == 422
@@ -81,7 +85,8 @@ def test_guessing_one_account_is_stopped_and_waits_its_time(app: Flask, cast: Ca
     assert try_to_sign_in(app.test_client(), "owner@example.com", PASSWORD).status_code == 302
 
 
-def test_guessing_many_accounts_from_one_address_is_stopped(app: Flask, cast: Cast) -> None:
+@pytest.mark.usefixtures("cast")
+def test_guessing_many_accounts_from_one_address_is_stopped(app: Flask) -> None:
     with app.app_context(), transaction() as session:
         session.add(Attempt(key="sign-in:address:127.0.0.1", count=100, since=datetime.now(UTC)))
     assert try_to_sign_in(app.test_client(), "owner@example.com", PASSWORD).status_code == 429
@@ -188,9 +193,27 @@ def test_hashes_made_with_old_parameters_are_renewed_at_sign_in(app: Flask, cast
 
 
 def test_no_demo_buttons_and_no_sign_in_without_a_password_outside_the_demo(app: Flask, cast: Cast) -> None:
-    with app.app_context(), transaction() as session:
-        session.execute(update(User).where(User.id == cast.ids["admin"]).values(email="admin@bank.example"))
     client = app.test_client()
-    assert "name=\"demo\"" not in client.get("/sign-in").get_data(as_text=True)
+    assert 'name="demo"' not in client.get("/sign-in").get_data(as_text=True)
     assert post(client, "/sign-in", demo=cast.ids["admin"]).status_code == 404
     assert client.get("/me").status_code == 302
+
+
+def test_in_the_demo_one_click_signs_in_an_invented_person_and_nobody_else(app: Flask, cast: Cast) -> None:
+    with app.app_context(), transaction() as session:
+        session.execute(update(User).where(User.id == cast.ids["owner"]).values(email="lin@bank.com"))
+        users.deactivate(session, cast.ids["second"], by=None, at=now())
+    kept = app.extensions[KEY]["settings"]
+    app.extensions[KEY]["settings"] = replace(kept, demo=True)
+    try:
+        client = app.test_client()
+        page = client.get("/sign-in").get_data(as_text=True)
+        assert "周明远" in page
+        assert "林晓岚" not in page
+        assert "孙雅婷" not in page
+        for who in ("owner", "second"):
+            assert post(client, "/sign-in", demo=cast.ids[who]).status_code == 404
+        assert post(client, "/sign-in", demo=cast.ids["helper"], next="/me").location == "/me"
+        assert client.get("/api/v1/me").get_json()["name"] == "周明远"
+    finally:
+        app.extensions[KEY]["settings"] = kept

@@ -67,11 +67,12 @@ class Play:
         self.jobs: dict[tuple[str, str], dict[str, Any]] = {}  # waited for, by step and key
         self.letters: list[dict[str, Any]] = []
         self.steps: dict[str, list[Any]] = {}  # id -> [node, status, path]
+        self.booked: set[str] = set()  # steps that are active or failed
         self.order: list[str] = []  # node ids in the order they were entered
         self.notes: list[str] = []
         self.told: list[Notify] = []
         self.incidents: list[Incident] = []
-        self.log: list[tuple[Any, datetime, dict[str, Any]]] = []  # what replay needs: command, now, answers before
+        self.log: list[tuple[Any, datetime, dict[str, Any], int]] = []  # what replay needs: command, now, answers, moves
         self.given: list[list[str]] = []  # the ids drawn for each command
         self.states: list[str] = []
 
@@ -85,9 +86,9 @@ class Play:
     def visited(self, node: str) -> Path | None:
         return next((path for n, _, path in reversed(self.steps.values()) if n == node), None)
 
-    def facts(self, now: datetime, answers: Mapping[str, Any], new_id: Callable[[], str]) -> Facts:
+    def facts(self, now: datetime, answers: Mapping[str, Any], new_id: Callable[[], str], moves: int = 0) -> Facts:
         return Facts(now=now, today=now.date(), answers=answers, case={"id": "c1", "record": "r1", "title": "请假"},
-                     initiator=self.initiator, names={}, new_id=new_id, visited=self.visited)
+                     initiator=self.initiator, names={}, new_id=new_id, visited=self.visited, moves=moves)
 
     def command(self, command: Any) -> Result:
         """One command with the answers to whatever it asked, and the books compared."""
@@ -96,20 +97,21 @@ class Play:
         return result
 
     def _run(self, command: Any) -> Result:
-        result = self.once(command)
+        result = last = self.once(command)
         asked = [(s, e) for s, _, e in result.effects if isinstance(e, Ask)]
         while asked:
             step, ask = asked.pop(0)
             value = self.people(ask.args) if ask.service == "people" else records(ask)
-            more = self.once(Deliver(step, Answered(ask.service, ask.verb, value)))
-            asked += [(s, e) for s, _, e in more.effects if isinstance(e, Ask)]
+            last = self.once(Deliver(step, Answered(ask.service, ask.verb, value)), last.moves)
+            asked += [(s, e) for s, _, e in last.effects if isinstance(e, Ask)]
         return result
 
-    def once(self, command: Any) -> Result:
+    def once(self, command: Any, moves: int = 0) -> Result:
         self.given.append([])
         before = self.state
-        self.log.append((command, self.now, dict(self.answers)))
-        result = advance(self.flow, self.form, before, command, self.facts(self.now, self.answers, self.new_id))
+        self.log.append((command, self.now, dict(self.answers), moves))
+        result = advance(self.flow, self.form, before, command,
+                         self.facts(self.now, self.answers, self.new_id, moves))
         if result.late or result.refused:
             assert result.state.to_json() == before.to_json(), "a late or refused command changed the state"
             assert not result.effects
@@ -127,10 +129,12 @@ class Play:
                 case Entered(step, node, path):
                     assert step not in self.steps, f"step {step} was entered twice"
                     self.steps[step] = [node, "active", path]
+                    self.booked.add(step)
                     self.order.append(node)
                 case Left(step, _, status, _):
                     assert self.steps[step][1] in ("active", "failed"), f"step {step} was left twice"
                     self.steps[step][1] = status
+                    self.booked.discard(step)
                     for book in (self.timers, self.jobs):
                         for key in [k for k in book if k[0] == step]:
                             del book[key]
@@ -230,8 +234,7 @@ class Play:
         assert not [s for s, n in steps.items() if n > 1], "two tokens share a step"
         assert all(t.id < self.state.next for t in tokens)
         live = {t.step for t in tokens if "joining" not in (t.standing, t.was)}
-        booked = {s for s, (_, status, _) in self.steps.items() if status in ("active", "failed")}
-        assert live == booked, f"live {live} but booked {booked}"
+        assert live == self.booked, f"live {live} but booked {self.booked}"
         by_step = {t.step: t for t in tokens}
         tasked = {t.step for t in self.open()}
         for step in tasked:
@@ -257,9 +260,10 @@ class Play:
     def replay(self) -> None:
         """The recorded commands with the recorded facts give byte-identical states."""
         state, steps, self.steps = State(), dict(self.steps), {}
-        for n, (command, now, answers) in enumerate(self.log):
+        for n, (command, now, answers, moves) in enumerate(self.log):
             ids = iter(self.given[n])
-            result = advance(self.flow, self.form, state, command, self.facts(now, answers, lambda ids=ids: next(ids)))
+            result = advance(self.flow, self.form, state, command,
+                             self.facts(now, answers, lambda ids=ids: next(ids), moves))
             assert json.dumps(result.state.to_json(), sort_keys=True) == self.states[n], f"command {n} went another way"
             state = result.state
             for entry in result.trace:

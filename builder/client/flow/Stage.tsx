@@ -1,0 +1,176 @@
+/** The surface that pans and zooms; what stands on it is drawn by others. */
+import { Maximize, Minus, Plus } from "lucide-react";
+import { type PointerEvent, type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { t } from "../i18n";
+import type { Drawing } from "../layout/flow-layout";
+
+interface View {
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+}
+
+const LEAST = 0.3;
+const MOST = 1.5;
+
+export function Stage({
+  drawing,
+  selected,
+  onClear,
+  children,
+}: {
+  drawing: Drawing;
+  selected: string | null;
+  onClear: () => void;
+  children: ReactNode;
+}) {
+  const box = useRef<HTMLElement>(null);
+  const [view, setView] = useState<View>({ x: 0, y: 0, z: 1 });
+  const [size, setSize] = useState({ w: 0, h: 0 });
+  const placed = useRef(false);
+
+  const fit = useCallback(
+    (most: number) => {
+      const rect = box.current?.getBoundingClientRect();
+      if (!rect || rect.width === 0) return;
+      const z = Math.max(LEAST, Math.min(most, (rect.width - 32) / drawing.w, (rect.height - 32) / drawing.h));
+      setView({ x: Math.max(16, (rect.width - drawing.w * z) / 2), y: 8, z });
+    },
+    [drawing.w, drawing.h],
+  );
+
+  useLayoutEffect(() => {
+    const rect = box.current?.getBoundingClientRect();
+    if (!rect || placed.current || rect.width === 0) return;
+    placed.current = true;
+    const z = Math.max(0.65, Math.min(1, (rect.width - 32) / drawing.w));
+    setView({ x: Math.round((rect.width - drawing.w * z) / 2), y: 8, z });
+  }, [drawing.w]);
+
+  // Growing to the left must not make the cards jump: keep the middle where it was.
+  const width = useRef(drawing.w);
+  useLayoutEffect(() => {
+    const grown = drawing.w - width.current;
+    width.current = drawing.w;
+    if (grown !== 0) setView((now) => ({ ...now, x: now.x - (grown / 2) * now.z }));
+  }, [drawing.w]);
+
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const measure = new ResizeObserver(() => setSize({ w: element.clientWidth, h: element.clientHeight }));
+    measure.observe(element);
+    const wheel = (event: WheelEvent) => {
+      event.preventDefault();
+      if (event.ctrlKey || event.metaKey) {
+        const rect = element.getBoundingClientRect();
+        zoomAt(event.clientX - rect.left, event.clientY - rect.top, Math.exp(-event.deltaY / 300));
+      } else setView((now) => ({ ...now, x: now.x - event.deltaX, y: now.y - event.deltaY }));
+    };
+    const zoomAt = (px: number, py: number, by: number) =>
+      setView((now) => {
+        const z = Math.max(LEAST, Math.min(MOST, now.z * by));
+        return { z, x: px - ((px - now.x) / now.z) * z, y: py - ((py - now.y) / now.z) * z };
+      });
+    element.addEventListener("wheel", wheel, { passive: false });
+    return () => {
+      measure.disconnect();
+      element.removeEventListener("wheel", wheel);
+    };
+  }, []);
+
+  const zoom = (by: number) =>
+    setView((now) => {
+      const z = Math.max(LEAST, Math.min(MOST, Math.round((now.z + by) * 10) / 10));
+      const [px, py] = [size.w / 2, size.h / 2];
+      return { z, x: px - ((px - now.x) / now.z) * z, y: py - ((py - now.y) / now.z) * z };
+    });
+
+  const pan = (event: PointerEvent) => {
+    if (event.button !== 0 || (event.target as HTMLElement).closest("button, .fw-float")) return;
+    const from = { x: event.clientX - view.x, y: event.clientY - view.y };
+    let moved = false;
+    const move = (to: globalThis.PointerEvent) => {
+      if (Math.hypot(to.clientX - event.clientX, to.clientY - event.clientY) > 4) moved = true;
+      if (moved) setView((now) => ({ ...now, x: to.clientX - from.x, y: to.clientY - from.y }));
+    };
+    const up = () => {
+      window.removeEventListener("pointermove", move);
+      window.removeEventListener("pointerup", up);
+      if (!moved) onClear();
+    };
+    window.addEventListener("pointermove", move);
+    window.addEventListener("pointerup", up);
+  };
+
+  /** What takes the focus comes into sight. */
+  const reveal = (target: HTMLElement) => {
+    const [rect, frame] = [target.getBoundingClientRect(), box.current?.getBoundingClientRect()];
+    if (!frame || !box.current) return;
+    // The browser scrolls a clipped box to what is focused; this surface moves by its view instead.
+    box.current.scrollTo(0, 0);
+    const dx = rect.left < frame.left + 16 ? frame.left + 16 - rect.left : rect.right > frame.right - 16 ? frame.right - 16 - rect.right : 0;
+    const dy = rect.top < frame.top + 16 ? frame.top + 16 - rect.top : rect.bottom > frame.bottom - 56 ? frame.bottom - 56 - rect.bottom : 0;
+    if (dx || dy) setView((now) => ({ ...now, x: now.x + dx, y: now.y + dy }));
+  };
+
+  const map = Math.min(136 / drawing.w, 130 / drawing.h);
+  return (
+    <section
+      ref={box}
+      className="fw-canvas"
+      aria-label={t("流程画布", "Flow canvas")}
+      onPointerDown={pan}
+      onFocus={(event) => (event.target as HTMLElement).closest(".fw-stage") && reveal(event.target as HTMLElement)}
+      onScroll={(event) => event.currentTarget.scrollTo(0, 0)}
+    >
+      <div
+        className="fw-stage"
+        style={{ width: drawing.w, height: drawing.h, transform: `translate(${view.x}px, ${view.y}px) scale(${view.z})` }}
+      >
+        {children}
+      </div>
+      <div className="fw-float fw-float--zoom">
+        <button type="button" aria-label={t("缩小", "Zoom out")} onClick={() => zoom(-0.1)}>
+          <Minus size={14} aria-hidden="true" />
+        </button>
+        <button type="button" aria-label={t(`缩放 ${Math.round(view.z * 100)}%，恢复原大小`, `Zoom ${Math.round(view.z * 100)}%, back to full size`)} onClick={() => fit(1)}>
+          {Math.round(view.z * 100)}%
+        </button>
+        <button type="button" aria-label={t("放大", "Zoom in")} onClick={() => zoom(0.1)}>
+          <Plus size={14} aria-hidden="true" />
+        </button>
+        <span className="fw-rule" />
+        <button type="button" aria-label={t("看全图", "Fit all")} onClick={() => fit(MOST)}>
+          <Maximize size={14} aria-hidden="true" />
+        </button>
+      </div>
+      {(drawing.h * view.z > size.h || drawing.w * view.z > size.w) && size.w > 560 && (
+        <div className="fw-float fw-float--map" aria-hidden="true">
+          <svg className="fw-map" width={drawing.w * map} height={drawing.h * map} viewBox={`0 0 ${drawing.w} ${drawing.h}`}>
+            {[...drawing.cards, ...drawing.forks, ...drawing.heads.map((head) => ({ id: "", rect: head.rect }))].map((each, i) => (
+              <rect
+                // biome-ignore lint/suspicious/noArrayIndexKey: marks on the small map have no state
+                key={i}
+                className={each.id !== "" && each.id === selected ? "is-selected" : undefined}
+                x={each.rect.x}
+                y={each.rect.y}
+                width={each.rect.w}
+                height={each.rect.h}
+                rx="8"
+              />
+            ))}
+            <rect
+              className="is-view"
+              x={-view.x / view.z}
+              y={-view.y / view.z}
+              width={size.w / view.z}
+              height={size.h / view.z}
+              vectorEffect="non-scaling-stroke"
+            />
+          </svg>
+        </div>
+      )}
+    </section>
+  );
+}

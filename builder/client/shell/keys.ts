@@ -1,0 +1,52 @@
+import { useEffect } from "react";
+import { t } from "../i18n";
+import type { Autosave } from "../state/autosave";
+import type { Editor } from "../state/editor";
+
+/** Undo and redo from anywhere; leaving a box closes its undo step. */
+export function useGlobalKeys<M>(editor: Editor<M>) {
+  useEffect(() => {
+    const key = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+      const name = event.key.toLowerCase();
+      if (name === "z" && !event.shiftKey) {
+        editor.undo();
+        editor.say(t("已撤销", "Undone"));
+      } else if ((name === "z" && event.shiftKey) || name === "y") {
+        editor.redo();
+        editor.say(t("已重做", "Redone"));
+      } else return;
+      event.preventDefault();
+    };
+    const left = () => editor.seal();
+    window.addEventListener("keydown", key);
+    window.addEventListener("focusout", left);
+    return () => {
+      window.removeEventListener("keydown", key);
+      window.removeEventListener("focusout", left);
+    };
+  }, [editor]);
+}
+
+/** Save when the page is hidden or the connection is back; warn only where something could still be lost. */
+export function useLeaveGuard<M>(autosave: Autosave<M>) {
+  useEffect(() => {
+    const hidden = () => {
+      if (document.visibilityState === "hidden") void autosave.flush();
+    };
+    const online = () => void autosave.flush();
+    const leave = (event: BeforeUnloadEvent) => {
+      if (!autosave.dirty) return;
+      void autosave.flush();
+      event.preventDefault();
+    };
+    document.addEventListener("visibilitychange", hidden);
+    window.addEventListener("online", online);
+    window.addEventListener("beforeunload", leave);
+    return () => {
+      document.removeEventListener("visibilitychange", hidden);
+      window.removeEventListener("online", online);
+      window.removeEventListener("beforeunload", leave);
+    };
+  }, [autosave]);
+}

@@ -1,0 +1,216 @@
+/**
+ * Conditions and formulas while somebody types, by the server's own syntax trees and in its order. What only the
+ * server may work out follows with the next save.
+ */
+import {
+  compileTree,
+  fromJsonable,
+  LimitExceeded,
+  type Moment,
+  number,
+  ready,
+  type Tree,
+  toJsonable,
+  type Value,
+} from "../../app/expressions/evaluate";
+import { type FieldInfo, type Json, loaded, t } from "./field";
+import { boxAt, type Control, controlsOf, type PageData, type Work } from "./page";
+import { onSaved } from "./save";
+
+type Row = { id: string; cells: Map<string, Value> };
+
+export async function startLive(data: PageData): Promise<void> {
+  const trees = data.work.flatMap((w) => [w.shown, w.value, w.required, ...(w.locked ?? [])]) as (
+    | Tree
+    | null
+    | undefined
+  )[];
+  await ready("temporal", ...trees.filter((each) => each != null));
+  const live = new Live(data);
+  let asked = false;
+  const soon = (): void => {
+    if (asked) return;
+    asked = true;
+    queueMicrotask(() => {
+      asked = false;
+      live.run();
+    });
+  };
+  document.addEventListener("input", soon);
+  document.addEventListener("change", soon);
+  onSaved((saved) => {
+    live.server = saved.spots;
+    soon();
+  });
+  live.run();
+}
+
+export class Live {
+  /** How fields stand by the server's reckoning, by path. */
+  server: Record<string, [boolean, boolean, boolean]> = {};
+  private scope = new Map<string, Value>();
+  private rows = new Map<string, Row[]>();
+  private shown = new Map<string, boolean>();
+  private readonly moment: Moment;
+
+  constructor(private readonly data: PageData) {
+    this.moment = { today: data.today, now: data.now };
+  }
+
+  run(): void {
+    this.read();
+    for (const work of this.data.work) for (const [path, row] of this.places(work)) this.settle(work, path, row);
+    for (const work of this.data.work) for (const [path, row] of this.places(work)) this.draw(work, path, row);
+  }
+
+  // -- reading the page ---------------------------------------------------------------------------------------------
+
+  private read(): void {
+    this.scope.clear();
+    this.rows.clear();
+    this.shown.clear();
+    for (const field of Object.values(this.data.fields)) {
+      if (field.table) continue;
+      if (field.rows) this.readRows(field);
+      else this.scope.set(field.key, this.valueAt(field, field.id));
+    }
+  }
+
+  private readRows(table: PageData["fields"][string]): void {
+    const list = boxAt(table.id)?.querySelector("[data-rows]");
+    if (!list) {
+      const given = fromJsonable((this.data.values[table.id] ?? []) as never);
+      this.scope.set(table.key, given);
+      return;
+    }
+    const columns = Object.values(this.data.fields).filter((f) => f.table === table.id);
+    const rows = [...list.querySelectorAll<HTMLElement>(":scope > [data-row]")].map((entry) => {
+      const id = entry.dataset.row ?? "";
+      return { id, cells: new Map(columns.map((c) => [c.key, this.valueAt(c, `${table.id}.${id}.${c.id}`)])) };
+    });
+    this.rows.set(table.id, rows);
+    this.scope.set(
+      table.key,
+      rows.map((row) => row.cells),
+    );
+  }
+
+  private valueAt(field: PageData["fields"][string], path: string): Value {
+    const box = boxAt(path);
+    const controls = box ? controlsOf(box, this.data.prefix + path) : [];
+    if (!box || controls.length === 0) return fromJsonable((this.data.values[field.id] ?? null) as never);
+    const own = loaded.get(field.kind)?.value?.(box, this.info(field, path));
+    try {
+      return own === undefined ? plainValue(field.type, controls) : fromJsonable(own as never);
+    } catch {
+      return null; // half-typed dates and the like
+    }
+  }
+
+  private info(field: PageData["fields"][string], path: string): FieldInfo {
+    return { ...field, settings: field.settings ?? {}, path, locale: this.data.locale };
+  }
+
+  // -- one field ----------------------------------------------------------------------------------------------------
+
+  private places(work: Work): [string, Row | null][] {
+    if (!work.table) return [[work.id, null]];
+    return (this.rows.get(work.table) ?? []).map((row) => [`${work.table}.${row.id}.${work.id}`, row]);
+  }
+
+  private ask(tree: object, row: Row | null): Value {
+    const scope = row ? new Map([...this.scope, ...row.cells, ["item", row.cells] as const]) : this.scope;
+    try {
+      return compileTree(tree as Tree)(scope, this.moment);
+    } catch (fault) {
+      if (fault instanceof LimitExceeded) return null;
+      throw fault;
+    }
+  }
+
+  private settle(work: Work, path: string, row: Row | null): void {
+    const field = this.data.fields[work.id];
+    const above = work.above.every(
+      (id) => this.shown.get(id) ?? this.shown.get(`${work.table}.${row?.id}.${id}`) ?? true,
+    );
+    let shown = above;
+    if (work.shown === null) shown = above && (this.server[path]?.[0] ?? !boxAt(path)?.hidden);
+    else if (work.shown !== undefined) shown = above && this.ask(work.shown, row) === true;
+    this.shown.set(path, shown);
+    if (!field) return;
+    const scope = row ? row.cells : this.scope;
+    if (!shown) scope.set(field.key, field.rows ? [] : null);
+    else if (work.value) scope.set(field.key, this.ask(work.value, row));
+  }
+
+  private draw(work: Work, path: string, row: Row | null): void {
+    const box = boxAt(path);
+    if (!box) return;
+    const field = this.data.fields[work.id];
+    box.hidden = !this.shown.get(path);
+    if (field && work.value) this.drawValue(field, box, path, (row ? row.cells : this.scope).get(field.key) ?? null);
+    const known = this.server[path];
+    if (work.required !== undefined) {
+      const required = work.required === null ? known?.[1] : this.ask(work.required, row) === true;
+      if (required !== undefined) markRequired(box, required);
+    }
+    const lock = box.querySelector<HTMLFieldSetElement>("fieldset.fw-lock");
+    if (lock && work.locked !== undefined) {
+      const locked =
+        work.locked === null ? known && !known[2] : work.locked.some((tree) => this.ask(tree, row) === true);
+      if (locked !== undefined) lock.disabled = locked;
+    }
+  }
+
+  private drawValue(field: PageData["fields"][string], box: HTMLElement, path: string, value: Value): void {
+    const json = toJsonable(value) as Json;
+    const half = loaded.get(field.kind);
+    if (half?.show) half.show(box, this.info(field, path), json);
+    else {
+      const output = box.querySelector("output");
+      if (output) output.textContent = plainWords(json);
+    }
+  }
+}
+
+/** What stands in the controls, by the field's FEEL type. */
+export function plainValue(type: string, controls: Control[]): Value {
+  const [first] = controls;
+  const picked = controls.filter(
+    (c) => c instanceof HTMLInputElement && /radio|checkbox/.test(c.type),
+  ) as HTMLInputElement[];
+  const chosen = picked.length
+    ? picked.filter((c) => c.checked).map((c) => c.value)
+    : first instanceof HTMLSelectElement
+      ? [...first.selectedOptions].map((o) => o.value).filter(Boolean)
+      : controls.slice(0, 1).map((c) => c.value.normalize("NFKC").trim());
+  const text = chosen[0] ?? "";
+  if (type.startsWith("list")) return chosen.filter(Boolean);
+  if (text === "") return null;
+  if (type === "number") return number(text.replace(/[,\s_¥$€£]/g, ""));
+  if (type === "boolean")
+    return text === "true" || text === "1" ? true : text === "false" || text === "0" ? false : null;
+  if (type === "date" || type === "date and time") return fromJsonable({ [type]: text });
+  return text;
+}
+
+function plainWords(json: Json): string {
+  if (json === null) return "";
+  if (typeof json === "object" && !Array.isArray(json)) return String(Object.values(json)[0] ?? "");
+  return Array.isArray(json) ? json.map(plainWords).join(", ") : String(json);
+}
+
+/** Required is the default and unmarked; only what may be left out is marked. */
+function markRequired(box: HTMLElement, required: boolean): void {
+  const label = box.querySelector(".fw-label");
+  let mark = label?.querySelector<HTMLElement>(".fw-optional");
+  if (!mark && !required) {
+    mark = Object.assign(document.createElement("span"), {
+      className: "fw-optional",
+      textContent: t("选填", "Optional"),
+    });
+    label?.append(mark);
+  }
+  if (mark) mark.hidden = required;
+  for (const each of box.querySelectorAll("[id][name]")) each.setAttribute("aria-required", String(required));
+}
