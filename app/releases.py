@@ -51,12 +51,13 @@ def release_definitions(session: Session, workspace_id: str, number: int) -> Def
     kept = _kept.get((workspace_id, number))
     if kept is not None:
         return kept
-    versions = session.execute(select(Release.versions).where(
-        Release.workspace_id == workspace_id, Release.number == number)).scalar_one_or_none()
+    versions = session.execute(
+        select(Release.versions).where(Release.workspace_id == workspace_id, Release.number == number)
+    ).scalar_one_or_none()
     if versions is None:
         raise LookupError(f"workspace {workspace_id} has no release {number}")
-    bodies: Mapping[str, Any] = {digest: body for digest, body in session.execute(
-        select(Version.digest, Version.body).where(Version.digest.in_(set(versions.values()))))}
+    wanted = select(Version.digest, Version.body).where(Version.digest.in_(set(versions.values())))
+    bodies: Mapping[str, Any] = dict(session.execute(wanted).all())
     found = Definitions({key: upgraded(bodies[digest]) for key, digest in versions.items()})
     while len(_kept) >= 64:
         _kept.pop(next(iter(_kept)), None)

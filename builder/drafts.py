@@ -37,25 +37,36 @@ class Entry:
     saved_at: datetime
 
     def to_json(self) -> dict[str, Any]:
-        return {"key": self.key, "kind": self.kind, "label": self.label.to_json(), "revision": self.revision,
-                "state": self.state, "saved_by": self.saved_by, "saved_at": self.saved_at.isoformat()}
+        return {
+            "key": self.key,
+            "kind": self.kind,
+            "label": self.label.to_json(),
+            "revision": self.revision,
+            "state": self.state,
+            "saved_by": self.saved_by,
+            "saved_at": self.saved_at.isoformat(),
+        }
 
 
 def live_versions(session: Session, workspace: Workspace) -> Mapping[str, str]:
     """``{definition key: digest}`` of the live release; empty before the first publish."""
-    found = session.execute(select(Release.versions).where(
-        Release.workspace_id == workspace.id, Release.number == workspace.release)).scalar_one_or_none()
+    found = session.execute(
+        select(Release.versions).where(Release.workspace_id == workspace.id, Release.number == workspace.release)
+    ).scalar_one_or_none()
     return found or {}
 
 
 def list_drafts(session: Session, workspace: Workspace) -> list[Entry]:
     """All definitions, forms first, by key."""
     live = live_versions(session, workspace)
-    rows = session.execute(select(Draft, User.name).outerjoin(User, User.id == Draft.saved_by).where(
-        Draft.workspace_id == workspace.id)).all()
+    rows = session.execute(
+        select(Draft, User.name).outerjoin(User, User.id == Draft.saved_by).where(Draft.workspace_id == workspace.id)
+    ).all()
     order = {"form": 0, "flow": 1}
-    entries = [Entry(d.key, d.kind, Text.of(d.body.get("label"), d.key), d.revision, _state(d, live), name, d.saved_at)
-               for d, name in rows]
+    entries = [
+        Entry(d.key, d.kind, Text.of(d.body.get("label"), d.key), d.revision, _state(d, live), name, d.saved_at)
+        for d, name in rows
+    ]
     return sorted(entries, key=lambda e: (order.get(e.kind, 9), e.key))
 
 
@@ -69,8 +80,12 @@ def _state(draft: Draft, live: Mapping[str, str]) -> str:
 
 def documents(session: Session, workspace_id: str) -> dict[str, dict[str, Any]]:
     """The bodies of all drafts that are not deleted, by key."""
-    return {key: body for key, body in session.execute(select(Draft.key, Draft.body).where(
-        Draft.workspace_id == workspace_id, Draft.deleted.is_(False)).order_by(Draft.key))}
+    rows = session.execute(
+        select(Draft.key, Draft.body)
+        .where(Draft.workspace_id == workspace_id, Draft.deleted.is_(False))
+        .order_by(Draft.key)
+    )
+    return dict(rows.all())
 
 
 def keys_of(workspace_id: str) -> Select[str]:
@@ -79,74 +94,124 @@ def keys_of(workspace_id: str) -> Select[str]:
 
 
 def find_draft(session: Session, workspace_id: str, key: str) -> Draft:
-    draft = session.execute(select(Draft).where(
-        Draft.workspace_id == workspace_id, Draft.key == key, Draft.deleted.is_(False)).execution_options(
-        populate_existing=True)).scalar_one_or_none()
+    draft = session.execute(
+        select(Draft)
+        .where(Draft.workspace_id == workspace_id, Draft.key == key, Draft.deleted.is_(False))
+        .execution_options(populate_existing=True)
+    ).scalar_one_or_none()
     if draft is None:
-        raise NotFound(Text("没有名为“{key}”的定义，它可能已被删除。",
-                            "There is no definition “{key}”; it may have been deleted.").fill(key=key))
+        raise NotFound(
+            Text(
+                "没有名为“{key}”的定义，它可能已被删除。", "There is no definition “{key}”; it may have been deleted."
+            ).fill(key=key)
+        )
     return draft
 
 
-def create_draft(session: Session, workspace: Workspace, document: dict[str, Any], who: str | None,
-                 now: datetime) -> int:
+def create_draft(
+    session: Session, workspace: Workspace, document: dict[str, Any], who: str | None, now: datetime
+) -> int:
     """Add a definition; answers its revision. Conflict where its key is taken, BadDefinition where it cannot load."""
     key = _checked(document)
-    taken = session.execute(select(Draft).where(
-        Draft.workspace_id == workspace.id, Draft.key == key)).scalar_one_or_none()
+    taken = session.execute(
+        select(Draft).where(Draft.workspace_id == workspace.id, Draft.key == key)
+    ).scalar_one_or_none()
     if taken is not None and not taken.deleted:
-        raise Conflict(Text("标识“{key}”已被“{label}”使用，请换一个。",
-                            "The key “{key}” is already used by “{label}”; choose another.").fill(
-            key=key, label=Text.of(taken.body.get("label"), key)), code="key_taken")
+        raise Conflict(
+            Text(
+                "标识“{key}”已被“{label}”使用，请换一个。",
+                "The key “{key}” is already used by “{label}”; choose another.",
+            ).fill(key=key, label=Text.of(taken.body.get("label"), key)),
+            code="key_taken",
+        )
     if taken is not None:  # deleted but still live: it comes back under the same key
-        session.execute(update(Draft).where(Draft.workspace_id == workspace.id, Draft.key == key).values(
-            kind=document["kind"], body=document, revision=taken.revision + 1, saved_by=who, saved_at=now,
-            deleted=False))
+        session.execute(
+            update(Draft)
+            .where(Draft.workspace_id == workspace.id, Draft.key == key)
+            .values(
+                kind=document["kind"],
+                body=document,
+                revision=taken.revision + 1,
+                saved_by=who,
+                saved_at=now,
+                deleted=False,
+            )
+        )
         revision = taken.revision + 1
     else:
-        session.execute(insert(Draft).values(workspace_id=workspace.id, key=key, kind=document["kind"], body=document,
-                                             revision=1, saved_by=who, saved_at=now, deleted=False))
+        session.execute(
+            insert(Draft).values(
+                workspace_id=workspace.id,
+                key=key,
+                kind=document["kind"],
+                body=document,
+                revision=1,
+                saved_by=who,
+                saved_at=now,
+                deleted=False,
+            )
+        )
         revision = 1
     _note(session, workspace, key, "definition.created", who, now)
     return revision
 
 
-def save_draft(session: Session, workspace: Workspace, key: str, document: dict[str, Any], seen: int,
-               who: str | None, now: datetime) -> int:
+def save_draft(
+    session: Session,
+    workspace: Workspace,
+    key: str,
+    document: dict[str, Any],
+    seen: int,
+    who: str | None,
+    now: datetime,
+) -> int:
     """Replace a definition that was read at revision ``seen``; answers the new revision.
 
     Conflict where somebody saved since: with his name, the time, what differs in words and the document as it is now.
     """
     if _checked(document) != key:
-        raise BadDefinition(Text("定义的标识不能在这里改：应是“{key}”。",
-                                 "A definition's key cannot be changed here: it must be “{key}”.").fill(key=key))
+        raise BadDefinition(
+            Text(
+                "定义的标识不能在这里改：应是“{key}”。",
+                "A definition's key cannot be changed here: it must be “{key}”.",
+            ).fill(key=key)
+        )
     current = find_draft(session, workspace.id, key)
     if document["kind"] != current.kind:
-        raise BadDefinition(Text("定义的类型不能改。请新建一个。", "A definition's kind cannot change. Make a new one."))
+        raise BadDefinition(
+            Text("定义的类型不能改。请新建一个。", "A definition's kind cannot change. Make a new one.")
+        )
     if current.revision == seen and current.body == document:
         return current.revision
-    saved = session.execute(update(Draft).where(
-        Draft.workspace_id == workspace.id, Draft.key == key, Draft.revision == seen, Draft.deleted.is_(False)).values(
-        body=document, revision=seen + 1, saved_by=who, saved_at=now))
+    saved = session.execute(
+        update(Draft)
+        .where(Draft.workspace_id == workspace.id, Draft.key == key, Draft.revision == seen, Draft.deleted.is_(False))
+        .values(body=document, revision=seen + 1, saved_by=who, saved_at=now)
+    )
     if saved.rowcount != 1:  # type: ignore[attr-defined]
         raise _stale(session, find_draft(session, workspace.id, key), document)
     return seen + 1
 
 
-def replace_all(session: Session, workspace: Workspace, changed: Mapping[str, dict[str, Any]], who: str | None,
-                now: datetime) -> dict[str, int]:
+def replace_all(
+    session: Session, workspace: Workspace, changed: Mapping[str, dict[str, Any]], who: str | None, now: datetime
+) -> dict[str, int]:
     """Save several definitions together (renaming a key, importing); answers their new revisions."""
     assert in_transaction()
     revisions: dict[str, int] = {}
     for key, document in sorted(changed.items()):
-        row = session.execute(select(Draft.revision).where(
-            Draft.workspace_id == workspace.id, Draft.key == key).with_for_update()).scalar_one_or_none()
+        row = session.execute(
+            select(Draft.revision).where(Draft.workspace_id == workspace.id, Draft.key == key).with_for_update()
+        ).scalar_one_or_none()
         if row is None:
             revisions[key] = create_draft(session, workspace, document, who, now)
             continue
         refuse_unloadable(document)
-        session.execute(update(Draft).where(Draft.workspace_id == workspace.id, Draft.key == key).values(
-            kind=document["kind"], body=document, revision=row + 1, saved_by=who, saved_at=now, deleted=False))
+        session.execute(
+            update(Draft)
+            .where(Draft.workspace_id == workspace.id, Draft.key == key)
+            .values(kind=document["kind"], body=document, revision=row + 1, saved_by=who, saved_at=now, deleted=False)
+        )
         revisions[key] = row + 1
     return revisions
 
@@ -157,14 +222,18 @@ def refuse_stale(session: Session, current: Draft, seen: int | None) -> None:
         raise _stale(session, current, None)
 
 
-def delete_draft(session: Session, workspace: Workspace, key: str, seen: int | None, who: str | None,
-                 now: datetime) -> None:
+def delete_draft(
+    session: Session, workspace: Workspace, key: str, seen: int | None, who: str | None, now: datetime
+) -> None:
     """Take a definition away: at once where it was never live, else with the next publish."""
     current = find_draft(session, workspace.id, key)
     refuse_stale(session, current, seen)
     if key in live_versions(session, workspace):
-        session.execute(update(Draft).where(Draft.workspace_id == workspace.id, Draft.key == key).values(
-            deleted=True, revision=current.revision + 1, saved_by=who, saved_at=now))
+        session.execute(
+            update(Draft)
+            .where(Draft.workspace_id == workspace.id, Draft.key == key)
+            .values(deleted=True, revision=current.revision + 1, saved_by=who, saved_at=now)
+        )
     else:
         session.execute(delete(Draft).where(Draft.workspace_id == workspace.id, Draft.key == key))
     _note(session, workspace, key, "definition.deleted", who, now)
@@ -183,13 +252,20 @@ def _stale(session: Session, current: Draft, mine: dict[str, Any] | None) -> Con
     name = session.execute(select(User.name).where(User.id == current.saved_by)).scalar_one_or_none()
     differs = [] if mine is None else changes({current.key: mine}, {current.key: current.body})
     return Conflict(
-        Text("“{label}”已被{who}改过。请先看改动，再决定保留谁的。",
-             "“{label}” was changed by {who}. Look at the changes, then decide whose to keep.").fill(
-            label=Text.of(current.body.get("label"), current.key), who=name or Text("别人", "somebody else")),
-        code="stale", who=name, when=current.saved_at.isoformat(), revision=current.revision,
-        changed=[c.to_json() for c in differs], document=current.body)
+        Text(
+            "“{label}”已被{who}改过。请先看改动，再决定保留谁的。",
+            "“{label}” was changed by {who}. Look at the changes, then decide whose to keep.",
+        ).fill(label=Text.of(current.body.get("label"), current.key), who=name or Text("别人", "somebody else")),
+        code="stale",
+        who=name,
+        when=current.saved_at.isoformat(),
+        revision=current.revision,
+        changed=[c.to_json() for c in differs],
+        document=current.body,
+    )
 
 
 def _note(session: Session, workspace: Workspace, key: str, verb: str, who: str | None, now: datetime) -> None:
-    audit.record(session, at=now, who=who, verb=verb, what=f"definition:{workspace.id}:{key}"[:100],
-                 workspace=workspace.id)
+    audit.record(
+        session, at=now, who=who, verb=verb, what=f"definition:{workspace.id}:{key}"[:100], workspace=workspace.id
+    )

@@ -22,8 +22,17 @@ from builder import drafts
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def make_workspace(session: Session, *, label: Mapping[str, str], slug: str, icon: str, zone: str, who: str | None,
-                   now: datetime, sample: bool = False) -> Workspace:
+def make_workspace(
+    session: Session,
+    *,
+    label: Mapping[str, str],
+    slug: str,
+    icon: str,
+    zone: str,
+    who: str | None,
+    now: datetime,
+    sample: bool = False,
+) -> Workspace:
     """A new empty workspace with the standard roles; ``who`` becomes its admin. An empty slug is made of the label.
 
     InvalidAnswers for a missing name or a slug that will not do, Conflict for one that is taken.
@@ -31,27 +40,51 @@ def make_workspace(session: Session, *, label: Mapping[str, str], slug: str, ico
     said = Text.of(label)
     wrong: list[Invalid] = []
     if not said.zh.strip() or len(said.zh) > 100 or len(said.en) > 100:
-        wrong.append(Invalid(("label",), "required", Text("请填写应用名称，最多 100 个字。", "Name the workspace, in at most 100 characters.")))
+        wrong.append(
+            Invalid(
+                ("label",),
+                "required",
+                Text("请填写应用名称，最多 100 个字。", "Name the workspace, in at most 100 characters."),
+            )
+        )
     slug = slug.strip().lower()
     if slug and (not SLUG.fullmatch(slug) or len(slug) > 64):
-        wrong.append(Invalid(("slug",), "slug", Text("网址名只能用小写字母、数字和短横，例如 leave-2026。",
-                                                     "The address may hold lower-case letters, digits and hyphens, such as "
-                                                     "leave-2026.")))
+        wrong.append(
+            Invalid(
+                ("slug",),
+                "slug",
+                Text(
+                    "网址名只能用小写字母、数字和短横，例如 leave-2026。",
+                    "The address may hold lower-case letters, digits and hyphens, such as leave-2026.",
+                ),
+            )
+        )
     if wrong:
         raise InvalidAnswers(wrong)
     taken = set(session.scalars(select(Workspace.slug)))
     if slug and slug in taken:
-        raise Conflict(Text("网址名“{slug}”已被使用，请换一个。", "The address “{slug}” is taken; choose another.").fill(slug=slug),
-                       code="slug_taken")
-    workspace = Workspace(slug=slug or free_slug(said.en, taken), label={k: v for k, v in label.items() if v},
-                          icon=icon or "layout-grid", zone=zone, created_at=now, sample=sample)
+        raise Conflict(
+            Text("网址名“{slug}”已被使用，请换一个。", "The address “{slug}” is taken; choose another.").fill(
+                slug=slug
+            ),
+            code="slug_taken",
+        )
+    workspace = Workspace(
+        slug=slug or free_slug(said.en, taken),
+        label={k: v for k, v in label.items() if v},
+        icon=icon or "layout-grid",
+        zone=zone,
+        created_at=now,
+        sample=sample,
+    )
     session.add(workspace)
     session.flush()
     make_standard_roles(session, workspace.id)
     if who is not None:
         add_member(session, workspace.id, who, [ADMIN], by=who, at=now)
-    audit.record(session, at=now, who=who, verb="workspace.created", what=f"workspace:{workspace.id}",
-                 workspace=workspace.id)
+    audit.record(
+        session, at=now, who=who, verb="workspace.created", what=f"workspace:{workspace.id}", workspace=workspace.id
+    )
     return workspace
 
 
@@ -68,9 +101,12 @@ def free_slug(name: str, taken: set[str]) -> str:
 def bundle_of(session: Session, workspace: Workspace) -> Bundle:
     """The workspace's drafts and roles as a bundle."""
     roles = session.execute(select(Role).where(Role.workspace_id == workspace.id).order_by(Role.position, Role.key))
-    return Bundle(workspace.label, workspace.icon,
-                  tuple({"key": r.key, "label": r.label, "verbs": list(r.rights.get("verbs", ()))} for r in roles.scalars()),
-                  drafts.documents(session, workspace.id))
+    return Bundle(
+        workspace.label,
+        workspace.icon,
+        tuple({"key": r.key, "label": r.label, "verbs": list(r.rights.get("verbs", ()))} for r in roles.scalars()),
+        drafts.documents(session, workspace.id),
+    )
 
 
 def export(session: Session, workspace: Workspace) -> bytes:
@@ -88,16 +124,24 @@ def fill_workspace(session: Session, workspace: Workspace, bundle: Bundle, who: 
         drafts.create_draft(session, workspace, dict(bundle.definitions[key]), who, now)
 
 
-def add_bundle(session: Session, workspace: Workspace, bundle: Bundle, choices: Mapping[str, str], who: str | None,
-               now: datetime) -> Joined:
+def add_bundle(
+    session: Session, workspace: Workspace, bundle: Bundle, choices: Mapping[str, str], who: str | None, now: datetime
+) -> Joined:
     """Add a bundle to a workspace that has definitions already. Nothing is written while a clash is undecided."""
     joined = join(drafts.documents(session, workspace.id), bundle.definitions, choices)
     if joined.clashes:
         return joined
     _roles(session, workspace, bundle, replace=False)
     drafts.replace_all(session, workspace, {k: dict(d) for k, d in joined.write.items()}, who, now)
-    audit.record(session, at=now, who=who, verb="workspace.imported", what=f"workspace:{workspace.id}",
-                 workspace=workspace.id, details={"written": sorted(joined.write), "shared": sorted(joined.shared)})
+    audit.record(
+        session,
+        at=now,
+        who=who,
+        verb="workspace.imported",
+        what=f"workspace:{workspace.id}",
+        workspace=workspace.id,
+        details={"written": sorted(joined.write), "shared": sorted(joined.shared)},
+    )
     return joined
 
 
@@ -111,8 +155,15 @@ def _roles(session: Session, workspace: Workspace, bundle: Bundle, *, replace: b
         found = have.get(role["key"])
         if found is None:
             last += 1
-            session.add(Role(workspace_id=workspace.id, key=role["key"], label=dict(role["label"]),
-                             rights={"verbs": verbs}, position=position if replace else last))
+            session.add(
+                Role(
+                    workspace_id=workspace.id,
+                    key=role["key"],
+                    label=dict(role["label"]),
+                    rights={"verbs": verbs},
+                    position=position if replace else last,
+                )
+            )
         elif replace:
             found.label, found.rights, found.position = dict(role["label"]), {"verbs": verbs}, position
     session.flush()

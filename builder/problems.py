@@ -18,18 +18,19 @@ People = Mapping[str, Mapping[str, Any]]
 
 def people_of(session: Session, workspace_id: str) -> People:
     """What references may point at: ``{"role": {key: label}, "department": {id: label}, "user": {id: name}}``."""
+    roles = select(Role.key, Role.label).where(Role.workspace_id == workspace_id).order_by(Role.position, Role.key)
+    departments = select(Department.id, Department.name).order_by(Department.position, Department.id)
+    users = select(User.id, User.name).where(User.active).order_by(User.name, User.id)
     return {
-        "role": {key: label for key, label in session.execute(
-            select(Role.key, Role.label).where(Role.workspace_id == workspace_id).order_by(Role.position, Role.key))},
-        "department": {id: name for id, name in session.execute(
-            select(Department.id, Department.name).order_by(Department.position, Department.id))},
-        "user": {id: name for id, name in session.execute(
-            select(User.id, User.name).where(User.active).order_by(User.name))},
+        "role": dict(session.execute(roles).all()),
+        "department": dict(session.execute(departments).all()),
+        "user": dict(session.execute(users).all()),
     }
 
 
-def problems_of(session: Session, workspace_id: str, replaced: Mapping[str, dict[str, Any]] | None = None
-                ) -> list[Problem]:
+def problems_of(
+    session: Session, workspace_id: str, replaced: Mapping[str, dict[str, Any]] | None = None
+) -> list[Problem]:
     """The check of all drafts, with some of them ``replaced`` by other bodies."""
     documents = {**drafts.documents(session, workspace_id), **(replaced or {})}
     return check_workspace(documents, people_of(session, workspace_id))

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from app import audit
 from app.accounts.models import User
-from app.definitions.diff import Change, changes
+from app.definitions.change import Change
+from app.definitions.diff import changes
 from app.errors import NotFound
 from app.i18n import Text
 from app.releases import Release, release_definitions
@@ -32,16 +33,27 @@ class Line:
     live: bool
 
     def to_json(self) -> dict[str, Any]:
-        return {"number": self.number, "note": self.note, "published_by": self.published_by,
-                "published_at": self.published_at.isoformat(), "definitions": self.definitions, "live": self.live}
+        return {
+            "number": self.number,
+            "note": self.note,
+            "published_by": self.published_by,
+            "published_at": self.published_at.isoformat(),
+            "definitions": self.definitions,
+            "live": self.live,
+        }
 
 
 def list_releases(session: Session, workspace: Workspace) -> list[Line]:
     """All releases, the newest first."""
-    rows = session.execute(select(Release, User.name).outerjoin(User, User.id == Release.published_by).where(
-        Release.workspace_id == workspace.id).order_by(Release.number.desc()))
-    return [Line(r.number, r.note, name, r.published_at, len(r.versions), r.number == workspace.release)
-            for r, name in rows]
+    rows = session.execute(
+        select(Release, User.name)
+        .outerjoin(User, User.id == Release.published_by)
+        .where(Release.workspace_id == workspace.id)
+        .order_by(Release.number.desc())
+    )
+    return [
+        Line(r.number, r.note, name, r.published_at, len(r.versions), r.number == workspace.release) for r, name in rows
+    ]
 
 
 def documents_of(session: Session, workspace: Workspace, number: int) -> Mapping[str, Mapping[str, Any]]:
@@ -71,8 +83,13 @@ def restore(session: Session, workspace: Workspace, number: int, who: str | None
     gone = [key for key in current if key not in wanted]
     for key in gone:
         drafts.delete_draft(session, workspace, key, None, who, now)
-    audit.record(session, at=now, who=who, verb="release.restored", what=f"release:{workspace.id}:{number}",
-                 workspace=workspace.id, details={"number": number, "changed": changed, "removed": gone})
+    audit.record(
+        session,
+        at=now,
+        who=who,
+        verb="release.restored",
+        what=f"release:{workspace.id}:{number}",
+        workspace=workspace.id,
+        details={"number": number, "changed": changed, "removed": gone},
+    )
     return sorted([*changed, *gone])
-
-

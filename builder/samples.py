@@ -51,15 +51,30 @@ class Reader:
         flow = self.definitions.flows.get(at.flow or "")
         return self.definitions.forms.get(flow.form if flow else at.form or "")
 
-    def read(self, text: str, at: Standing, expects: str, now: datetime, zone: str,
-             answers: Mapping[str, Any] | None) -> dict[str, Any]:
+    def read(
+        self, text: str, at: Standing, expects: str, now: datetime, zone: str, answers: Mapping[str, Any] | None
+    ) -> dict[str, Any]:
         """Tree, type, problems, the sentence in both languages, and the value for a sample (or for ``answers``)."""
         names = self.names(at)
         kind, problems = read_expression(text, names, named_type(expects))
         said: dict[str, Any] = {
-            "type": str(kind), "type_label": kind.label.to_json(), "tree": None, "sentence": None, "value": None,
-            "problems": [{"code": p.code, "text": p.text.to_json(), "line": p.line, "column": p.column,
-                          "offending": p.offending, "suggestion": p.suggestion} for p in problems]}
+            "type": str(kind),
+            "type_label": kind.label.to_json(),
+            "tree": None,
+            "sentence": None,
+            "value": None,
+            "problems": [
+                {
+                    "code": p.code,
+                    "text": p.text.to_json(),
+                    "line": p.line,
+                    "column": p.column,
+                    "offending": p.offending,
+                    "suggestion": p.suggestion,
+                }
+                for p in problems
+            ],
+        }
         try:
             parsed = parse(text)
         except ExpressionError:
@@ -71,7 +86,9 @@ class Reader:
             said["value"] = self._value(text, at, now, zone, answers)
         return said
 
-    def _value(self, text: str, at: Standing, now: datetime, zone: str, answers: Mapping[str, Any] | None) -> str | None:
+    def _value(
+        self, text: str, at: Standing, now: datetime, zone: str, answers: Mapping[str, Any] | None
+    ) -> str | None:
         form = self.form(at)
         if form is None:
             return None

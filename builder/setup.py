@@ -32,8 +32,9 @@ def navigation(actor: Actor, workspace: Workspace | None) -> list[NavGroup]:
     """Design for those who may in the workspace at hand; the gallery for everybody who may make workspaces."""
     items: list[NavItem] = []
     if workspace is not None and can(actor, "design", workspace.id):
-        items.append({"label": say("表单与流程", "Forms and flows"), "icon": "workflow",
-                      "href": f"/w/{workspace.slug}/design"})
+        items.append(
+            {"label": say("表单与流程", "Forms and flows"), "icon": "workflow", "href": f"/w/{workspace.slug}/design"}
+        )
     if can(actor, "workspaces.create") or items:
         items.append({"label": say("模板库", "Gallery"), "icon": "layout-grid", "href": "/gallery"})
     return [{"label": say("搭建", "Design"), "items": items, "order": 70}]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from app.accounts.attempts import sweep_attempts
 from app.database import transaction
 from app.web.current import now
+from app.web.idempotency import sweep_replies
 from runtime.fillings import sweep_fillings
 
 
 def sweep() -> None:
     with transaction() as session:
-        sweep_fillings(session, now())
+        at = now()
+        sweep_fillings(session, at)
+        sweep_replies(session, at)
+        sweep_attempts(session, at)

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.answers.plan import ITEM, Work, compiled_or_none, plan_of
-from app.answers.scope import ROW_ID, feel_value
+from app.answers.scope import ROW_ID, Related, feel_value
 from app.definitions.form import Field, Form, Place
 from app.errors import Problem
 from app.expressions import LimitExceeded
@@ -53,6 +53,7 @@ class FormState:
     now: datetime
     names: Mapping[str, Any] = field(default_factory=dict)
     rights: Mapping[str, str] | None = None
+    related: Related = field(default_factory=dict, repr=False)
     scope: Mapping[str, Any] = field(default_factory=dict, repr=False)
     row_scopes: Mapping[Path, Mapping[str, Any]] = field(default_factory=dict, repr=False)
 
@@ -88,7 +89,8 @@ class FormState:
 
     def again(self, answers: Mapping[str, Any]) -> FormState:
         """The state with other answers, same reader and moment."""
-        return form_state(self.form, answers, today=self.today, now=self.now, names=self.names, rights=self.rights)
+        return form_state(self.form, answers, today=self.today, now=self.now, names=self.names, rights=self.rights,
+                          related=self.related)
 
     def with_blank_row(self, table: str) -> FormState:
         """The state with one more, empty row of a table, under the id ``BLANK``: what a new row would look like."""
@@ -122,11 +124,12 @@ def scope_at(scope: Mapping[str, Any], row: Mapping[str, Any] | None) -> Mapping
 
 
 def form_state(form: Form, answers: Mapping[str, Any], *, today: date, now: datetime,
-               names: Mapping[str, Any] | None = None, rights: Mapping[str, str] | None = None) -> FormState:
+               names: Mapping[str, Any] | None = None, rights: Mapping[str, str] | None = None,
+               related: Related | None = None) -> FormState:
     """How the form stands. ``today`` is the workspace's day, ``now`` the moment; ``names`` are what expressions may
     read beside the fields (case, initiator, outputs of nodes); ``rights`` those of an open task by field id, with
-    ``*`` for the rest (None: everything may be written)."""
-    return _Run(form, answers, today, now, names or {}, rights).state()
+    ``*`` for the rest (None: everything may be written); ``related`` the records that the answers point at, by id."""
+    return _Run(form, answers, today, now, names or {}, rights, related or {}).state()
 
 
 def right_of(place: Place, rights: Mapping[str, str] | None) -> str:
@@ -143,9 +146,9 @@ class _Run:
     """Works the plan out once over one set of answers."""
 
     def __init__(self, form: Form, answers: Mapping[str, Any], today: date, now: datetime,
-                 names: Mapping[str, Any], rights: Mapping[str, str] | None) -> None:
+                 names: Mapping[str, Any], rights: Mapping[str, str] | None, related: Related) -> None:
         self.form = form
-        self.today, self.now, self.names, self.rights = today, now, names, rights
+        self.today, self.now, self.names, self.rights, self.related = today, now, names, rights, related
         self.answers: dict[str, Any] = dict(answers)
         self.rows: dict[str, list[dict[str, Any]]] = {}
         self.scope: dict[str, Any] = dict(names)
@@ -156,7 +159,7 @@ class _Run:
             if field_kinds.get(each.kind).holds == "rows":
                 self._open_rows(each)
             else:
-                self.scope[str(each.key)] = feel_value(each, self.answers.get(each.id))
+                self.scope[str(each.key)] = feel_value(each, self.answers.get(each.id), related)
 
     def _open_rows(self, table: Field) -> None:
         rows = [dict(row) for row in rows_of(self.answers.get(table.id))]
@@ -166,7 +169,7 @@ class _Run:
         inside = [p.field for p in self.form.places if p.table is table and p.field.key]
         scopes = []
         for row in rows:
-            scope = {str(c.key): feel_value(c, row.get(c.id)) for c in inside}
+            scope = {str(c.key): feel_value(c, row.get(c.id), self.related) for c in inside}
             self.row_scopes[(table.id, row[ROW_ID])] = scope
             scopes.append(scope)
         self.scope[str(table.key)] = scopes
@@ -176,7 +179,7 @@ class _Run:
             self._work(work)
         spots = {path: self._spot(path) for path in self.shown}
         return FormState(self.form, self.answers, spots, tuple(self.problems.values()), self.today, self.now,
-                         self.names, self.rights, self.scope, self.row_scopes)
+                         self.names, self.rights, self.related, self.scope, self.row_scopes)
 
     # -- one field ------------------------------------------------------------------------------------------------
 

@@ -36,7 +36,7 @@ def check_workspace(documents: Documents, people: Mapping[str, Mapping[str, Any]
     scopes = Scopes(definitions)
     for key, document in loadable.items():
         if key in definitions.forms:
-            found += check_form(definitions.forms[key], definitions)
+            found += check_form(definitions.forms[key])
         else:
             found += check_flow(definitions.flows[key], definitions)
         for owner in owners(document):
@@ -62,15 +62,21 @@ def _expression(each: Written, scopes: Scopes) -> Iterator[Problem]:
         return
     expects = _own_type(each, scopes) if each.expects == "own" else named_type(each.expects)
     for problem in read_expression(each.text, names, expects)[1]:
-        yield Problem(problem.code, problem.text, each.place, span=_spot(each, problem.line, problem.column),
-                      offending=problem.offending, suggestion=problem.suggestion)
+        yield Problem(
+            problem.code,
+            problem.text,
+            each.place,
+            span=_spot(each, problem.line, problem.column),
+            offending=problem.offending,
+            suggestion=problem.suggestion,
+        )
 
 
 def _spot(each: Written, line: int, column: int) -> tuple[int, int]:
     """Line and column in the whole text at the place, also where the expression is only a part of it."""
     if each.span is None:
         return line, column
-    before = str(value_at(each.owner.piece, each.where))[:each.span[0]]
+    before = str(value_at(each.owner.piece, each.where))[: each.span[0]]
     above = before.count("\n")
     return above + line, column + (len(before) - before.rfind("\n") - 1 if line == 1 else 0)
 
@@ -83,8 +89,9 @@ def _own_type(each: Written, scopes: Scopes) -> FeelType | None:
     return None if found == ANY or isinstance(found, ContextOf | ListOf) else found
 
 
-def read_expression(text: str, names: Mapping[str, FeelType], expects: FeelType | None = None
-                    ) -> tuple[FeelType, list[Any]]:
+def read_expression(
+    text: str, names: Mapping[str, FeelType], expects: FeelType | None = None
+) -> tuple[FeelType, list[Any]]:
     """The type of an expression and what is wrong with it, remembered by its text and the types of what it reads."""
     try:
         used = tuple(sorted({path[0] for path in compile_expression(text).reads}))
@@ -97,23 +104,36 @@ def read_expression(text: str, names: Mapping[str, FeelType], expects: FeelType 
 
 
 @lru_cache(maxsize=20_000)
-def _typed(text: str, names: tuple[tuple[str, FeelType], ...], expects: FeelType | None
-           ) -> tuple[FeelType, tuple[Any, ...]]:
+def _typed(
+    text: str, names: tuple[tuple[str, FeelType], ...], expects: FeelType | None
+) -> tuple[FeelType, tuple[Any, ...]]:
     found, problems = check_types(text, dict(names), expects)
     return found, tuple(problems)
 
 
-_CALLED = {"field": Text("字段", "field"), "node": Text("步骤", "step"), "form": Text("表单", "form"),
-           "flow": Text("流程", "flow"), "role": Text("角色", "role"), "department": Text("部门", "department"),
-           "user": Text("人员", "person")}
-_GONE = Text("所选的{what}“{name}”已经没有了，请重新选择。", "The {what} “{name}” chosen here no longer exists; choose again.")
+_CALLED = {
+    "field": Text("字段", "field"),
+    "node": Text("步骤", "step"),
+    "form": Text("表单", "form"),
+    "flow": Text("流程", "flow"),
+    "role": Text("角色", "role"),
+    "department": Text("部门", "department"),
+    "user": Text("人员", "person"),
+}
+_GONE = Text(
+    "所选的{what}“{name}”已经没有了，请重新选择。", "The {what} “{name}” chosen here no longer exists; choose again."
+)
 
 
 def _reference(reference: Any, place: tuple[str, ...], key: str, definitions: Definitions) -> Iterator[Problem]:
     if _exists(reference, key, definitions):
         return
-    yield Problem("unknown_reference", _GONE.fill(what=_CALLED[reference.to], name=reference.name),
-                  (*place, *map(str, reference.path)), offending=reference.name)
+    yield Problem(
+        "unknown_reference",
+        _GONE.fill(what=_CALLED[reference.to], name=reference.name),
+        (*place, *map(str, reference.path)),
+        offending=reference.name,
+    )
 
 
 def _exists(reference: Any, key: str, definitions: Definitions) -> bool:
@@ -136,4 +156,3 @@ def _exists(reference: Any, key: str, definitions: Definitions) -> bool:
         case _:
             known = definitions.people.get(reference.to)
             return not known or name in known
-

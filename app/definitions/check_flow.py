@@ -28,8 +28,12 @@ def _names(flow: Flow, definitions: Definitions) -> Iterator[Problem]:
     for node in flow.nodes:
         at = (flow.key, "nodes", node.id)
         if form is not None and node.id in form.by_key and node_kinds.get(node.kind).outputs(node):
-            yield Problem("id_hides_output", Text(
-                "步骤“{label}”的编号和表单字段“{field}”的标识相同，公式里读不到它的结果。",
-                "The step “{label}” has the id of the form's field “{field}”; formulas cannot read its results.").fill(
-                label=node.name, field=form.by_key[node.id].label), at, "warning")
-
+            yield Problem(
+                "id_hides_output",
+                Text(
+                    "步骤“{label}”的编号和表单字段“{field}”的标识相同，公式里读不到它的结果。",
+                    "The step “{label}” has the id of the form's field “{field}”; formulas cannot read its results.",
+                ).fill(label=node.name, field=form.by_key[node.id].label),
+                at,
+                "warning",
+            )

@@ -7,17 +7,19 @@ from dataclasses import replace
 
 from app.answers.plan import plan_of
 from app.definitions.form import Field, Form, Place
-from app.definitions.workspace import Definitions
 from app.errors import Problem
 from app.fields.registry import field_kinds
 from app.i18n import Text
 
 
-def check_form(form: Form, definitions: Definitions) -> Iterator[Problem]:
+def check_form(form: Form) -> Iterator[Problem]:
     if not form.values:
-        yield Problem("form_empty", Text("表单还没有字段。请从左侧拖入一个。",
-                                         "The form has no fields yet. Drag one in from the left."), (form.key, "fields"),
-                      "warning")
+        yield Problem(
+            "form_empty",
+            Text("表单还没有字段。请从左侧拖入一个。", "The form has no fields yet. Drag one in from the left."),
+            (form.key, "fields"),
+            "warning",
+        )
     yield from _ids(form)
     yield from _keys(form)
     for place in form.places:
@@ -33,9 +35,14 @@ def _ids(form: Form) -> Iterator[Problem]:
         seen.clear()
         for id in ids:
             if id in seen:
-                yield Problem("id_twice", Text("编号“{id}”用了两次。请删去其中一个再重新添加。",
-                                               "The id “{id}” is used twice. Delete one of the two and add it again."
-                                               ).fill(id=id), (form.key, family, id))
+                yield Problem(
+                    "id_twice",
+                    Text(
+                        "编号“{id}”用了两次。请删去其中一个再重新添加。",
+                        "The id “{id}” is used twice. Delete one of the two and add it again.",
+                    ).fill(id=id),
+                    (form.key, family, id),
+                )
             seen.add(id)
 
 
@@ -49,20 +56,31 @@ def _keys(form: Form) -> Iterator[Problem]:
         own: dict[str, Field] = {}
         for column in (p.field for p in form.places if p.table is table and p.field.key is not None):
             if column.key in top:
-                yield Problem("key_of_form", Text(
-                    "列“{label}”的标识“{key}”和表单的“{other}”相同，公式里会分不清。请改一个。",
-                    "The column “{label}” has the key “{key}” of the form's “{other}”; a formula could not tell them "
-                    "apart. Change one of them.").fill(label=column.label, key=column.key, other=top[column.key].label),
-                    (form.key, "fields", column.id, "key"), offending=column.key)
+                yield Problem(
+                    "key_of_form",
+                    Text(
+                        "列“{label}”的标识“{key}”和表单的“{other}”相同，公式里会分不清。请改一个。",
+                        "The column “{label}” has the key “{key}” of the form's “{other}”; a formula could not tell them"
+                        " apart. Change one of them.",
+                    ).fill(label=column.label, key=column.key, other=top[column.key].label),
+                    (form.key, "fields", column.id, "key"),
+                    offending=column.key,
+                )
             yield from _key_of(form, column, own)
 
 
 def _key_of(form: Form, field: Field, taken: dict[str, Field]) -> Iterator[Problem]:
     key = str(field.key)
     if key in taken:
-        yield Problem("key_twice", Text("“{label}”和“{other}”的标识都是“{key}”，请改一个。",
-                                        "“{label}” and “{other}” both have the key “{key}”; change one of them.").fill(
-            label=field.label, other=taken[key].label, key=key), (form.key, "fields", field.id, "key"), offending=key)
+        yield Problem(
+            "key_twice",
+            Text(
+                "“{label}”和“{other}”的标识都是“{key}”，请改一个。",
+                "“{label}” and “{other}” both have the key “{key}”; change one of them.",
+            ).fill(label=field.label, other=taken[key].label, key=key),
+            (form.key, "fields", field.id, "key"),
+            offending=key,
+        )
     taken.setdefault(key, field)
 
 
@@ -71,24 +89,45 @@ def _standing(form: Form, place: Place) -> Iterator[Problem]:
     at = (form.key, "fields", field.id)
     if field.kind in field_kinds:
         if kind.holds == "layout" and field.key is not None:
-            yield Problem("layout_key", Text("“{label}”只是排版，不能有标识。", "“{label}” only lays out; it cannot have a key."
-                                             ).fill(label=field.label), (*at, "key"))
+            yield Problem(
+                "layout_key",
+                Text("“{label}”只是排版，没有标识。", "“{label}” only lays out: no key.").fill(label=field.label),
+                (*at, "key"),
+            )
         if kind.holds != "layout" and field.key is None:
-            yield Problem("key_missing", Text("“{label}”还没有标识。", "“{label}” has no key yet.").fill(label=field.name),
-                          (*at, "key"))
+            yield Problem(
+                "key_missing",
+                Text("“{label}”还没有标识。", "“{label}” has no key yet.").fill(label=field.name),
+                (*at, "key"),
+            )
         if kind.holds == "value" and field.fields:
-            yield Problem("holds_nothing", Text("“{label}”里面不能放字段。", "“{label}” cannot hold other fields.").fill(
-                label=field.label), at)
+            yield Problem(
+                "holds_nothing",
+                Text("“{label}”里面不能放字段。", "“{label}” cannot hold other fields.").fill(label=field.label),
+                at,
+            )
     if kind.holds != "layout" and not field.label.zh:
-        yield Problem("label_missing", Text("有一个字段还没有名称。", "A field has no label yet."), (*at, "label"), "warning")
+        yield Problem(
+            "label_missing", Text("有一个字段还没有名称。", "A field has no label yet."), (*at, "label"), "warning"
+        )
     if kind.parent == "root" and place.above:
-        yield Problem("not_at_top", Text("“{label}”（{kind}）只能放在最外层。请移出来。",
-                                         "“{label}” ({kind}) may stand only at the top level. Move it out.").fill(
-            label=field.label, kind=kind.label), at)
+        yield Problem(
+            "not_at_top",
+            Text(
+                "“{label}”（{kind}）只能放在最外层。请移出来。",
+                "“{label}” ({kind}) may stand only at the top level. Move it out.",
+            ).fill(label=field.label, kind=kind.label),
+            at,
+        )
     if place.table is not None and not kind.columns_ok:
-        yield Problem("not_in_table", Text("“{label}”（{kind}）不能作子表的列。请移出来。",
-                                           "“{label}” ({kind}) cannot be a column of a table. Move it out.").fill(
-            label=field.label, kind=kind.label), at)
+        yield Problem(
+            "not_in_table",
+            Text(
+                "“{label}”（{kind}）不能作子表的列。请移出来。",
+                "“{label}” ({kind}) cannot be a column of a table. Move it out.",
+            ).fill(label=field.label, kind=kind.label),
+            at,
+        )
 
 
 def _circles(form: Form) -> Iterator[Problem]:
@@ -98,6 +137,11 @@ def _circles(form: Form) -> Iterator[Problem]:
             continue
         ring = [*fields, fields[0]]
         said = Text(" → ".join(f.label.zh for f in ring), " → ".join(f.label.en for f in ring))
-        yield Problem("circular", Text("这些字段互相引用，绕成了一圈：{ring}。请改其中一个条件或公式。",
-                                       "These fields depend on each other in a ring: {ring}. Change one of their "
-                                       "conditions or formulas.").fill(ring=said), (form.key, "fields", fields[0].id))
+        yield Problem(
+            "circular",
+            Text(
+                "这些字段互相引用，绕成了一圈：{ring}。请改其中一个条件或公式。",
+                "These fields depend on each other in a ring: {ring}. Change one of their conditions or formulas.",
+            ).fill(ring=said),
+            (form.key, "fields", fields[0].id),
+        )

@@ -17,8 +17,9 @@ def said_label(piece: Mapping[str, Any]) -> Text:
     return Text.of(piece.get("label"), str(piece.get("key") or piece.get("id") or ""))
 
 
-def setting_changes(label: Text, kind: Any, before: Mapping[str, Any], after: Mapping[str, Any], pair: Pair
-                    ) -> Iterator[Said]:
+def setting_changes(
+    label: Text, kind: Any, before: Mapping[str, Any], after: Mapping[str, Any], pair: Pair
+) -> Iterator[Said]:
     """Each setting that differs, named by its control; ``label`` is the field's or step's, ``pair`` reads an old and a
     new condition aloud."""
     known: tuple[Control, ...] = kind.settings
@@ -29,8 +30,13 @@ def setting_changes(label: Text, kind: Any, before: Mapping[str, Any], after: Ma
         yield Text("“{label}”的设置改了", "The settings of “{label}” changed").fill(label=label), ("settings",)
 
 
-def _level(controls: tuple[Control, ...], before: Mapping[str, Any], after: Mapping[str, Any],
-           path: tuple[str, ...], pair: Pair) -> Iterator[Said]:
+def _level(
+    controls: tuple[Control, ...],
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    path: tuple[str, ...],
+    pair: Pair,
+) -> Iterator[Said]:
     for control in controls:
         old, new = before.get(control.name, control.default), after.get(control.name, control.default)
         if old == new:
@@ -45,7 +51,9 @@ def _level(controls: tuple[Control, ...], before: Mapping[str, Any], after: Mapp
 def _one(control: Control, old: Any, new: Any, pair: Pair) -> Text:
     name = control.label
     if isinstance(control, ToggleControl):
-        return Text("{name}打开", "{name} on").fill(name=name) if new else Text("{name}关闭", "{name} off").fill(name=name)
+        return (
+            Text("{name}打开", "{name} on").fill(name=name) if new else Text("{name}关闭", "{name} off").fill(name=name)
+        )
     if isinstance(control, ExpressionControl) and control.expects == "boolean":
         old, new = pair(old, new)
     was, now = _said(control, old), _said(control, new)
@@ -92,8 +100,7 @@ def _name(value: Any) -> Text:
     return Text.of(value.get("value") or "")
 
 
-def _rows(control: ListControl, old: list[Any], new: list[Any], path: tuple[str, ...], pair: Pair
-          ) -> Iterator[Said]:
+def _rows(control: ListControl, old: list[Any], new: list[Any], path: tuple[str, ...], pair: Pair) -> Iterator[Said]:
     """Rows with ids are matched by them; others by position."""
     was, now = _by_id(control, old), _by_id(control, new)
     for id, (index, row) in now.items():
@@ -103,20 +110,29 @@ def _rows(control: ListControl, old: list[Any], new: list[Any], path: tuple[str,
             yield Text("新增{item}{name}", "new {item} {name}").fill(item=control.item, name=name), here
         elif was[id][1] != row:
             for text, deeper in _level(control.of, was[id][1], row, here, pair):
-                yield Text("{item}{name}：{text}", "{item} {name}: {text}").fill(item=control.item, name=name, text=text
-                                                                              ), deeper
+                yield (
+                    Text("{item}{name}：{text}", "{item} {name}: {text}").fill(item=control.item, name=name, text=text),
+                    deeper,
+                )
     for id, (index, row) in was.items():
         if id not in now:
-            yield Text("删除{item}{name}", "removed {item} {name}").fill(
-                item=control.item, name=_row_name(control, row, index, pair)), path
+            yield (
+                Text("删除{item}{name}", "removed {item} {name}").fill(
+                    item=control.item, name=_row_name(control, row, index, pair)
+                ),
+                path,
+            )
     order = [id for id in was if id in now]
     if order != [id for id in now if id in was]:
         yield Text("{name}的次序改了", "{name}: order changed").fill(name=control.label), path
 
 
 def _by_id(control: ListControl, rows: list[Any]) -> dict[str, tuple[int, Mapping[str, Any]]]:
-    return {str(r.get("id") if control.ids and r.get("id") else i): (i, r)
-            for i, r in enumerate(rows) if isinstance(r, Mapping)}
+    return {
+        str(r.get("id") if control.ids and r.get("id") else i): (i, r)
+        for i, r in enumerate(rows)
+        if isinstance(r, Mapping)
+    }
 
 
 def _row_name(control: ListControl, row: Mapping[str, Any], index: int, pair: Pair) -> Text:

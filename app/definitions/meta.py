@@ -45,24 +45,50 @@ def _object(must: list[str], /, **properties: Schema) -> Schema:
 
 
 _FIELD = _object(
-    ["id", "kind"], id=_ID, key=_KEY, kind=_KIND, label=_LABEL, hint=_LABEL,
-    required={"type": ["boolean", "string"], "maxLength": EXPRESSION_LIMIT}, shown_if=_FEEL, read_only_if=_FEEL,
-    default=_FEEL, sensitivity={"enum": list(SENSITIVITIES)}, settings={"type": "object"},
-    fields={"type": "array", "maxItems": 500})
+    ["id", "kind"],
+    id=_ID,
+    key=_KEY,
+    kind=_KIND,
+    label=_LABEL,
+    hint=_LABEL,
+    required={"type": ["boolean", "string"], "maxLength": EXPRESSION_LIMIT},
+    shown_if=_FEEL,
+    read_only_if=_FEEL,
+    default=_FEEL,
+    sensitivity={"enum": list(SENSITIVITIES)},
+    settings={"type": "object"},
+    fields={"type": "array", "maxItems": 500},
+)
 _RULE = _object(["id", "check"], id=_ID, check=_FEEL, at=_ID, message=_LABEL)
 _NODE = _object(["id", "kind"], id=_ID, kind=_KIND, label=_LABEL, settings={"type": "object"})
-_EDGE = _object(["from", "port", "to"], **{"from": _ID, "to": _ID, "port": {"type": "string", "minLength": 1,
-                                                                              "maxLength": 64}})
+_EDGE = _object(
+    ["from", "port", "to"], **{"from": _ID, "to": _ID, "port": {"type": "string", "minLength": 1, "maxLength": 64}}
+)
 _SPOT = _object(["x", "y"], x=_INTEGER, y=_INTEGER)
 _FORM = _object(
-    ["kind", "format", "key"], kind={"const": "form"}, format={"const": FORMAT}, key=_KEY, label=_LABEL,
-    description=_LABEL, title=_FEEL, fields={"type": "array", "maxItems": 500},
-    rules={"type": "array", "maxItems": 200, "items": _RULE})
+    ["kind", "format", "key"],
+    kind={"const": "form"},
+    format={"const": FORMAT},
+    key=_KEY,
+    label=_LABEL,
+    description=_LABEL,
+    title=_FEEL,
+    fields={"type": "array", "maxItems": 500},
+    rules={"type": "array", "maxItems": 200, "items": _RULE},
+)
 _FLOW = _object(
-    ["kind", "format", "key", "form"], kind={"const": "flow"}, format={"const": FORMAT}, key=_KEY, label=_LABEL,
-    form=_ID, title=_FEEL, number=_FEEL, nodes={"type": "array", "maxItems": 1000},
+    ["kind", "format", "key", "form"],
+    kind={"const": "flow"},
+    format={"const": FORMAT},
+    key=_KEY,
+    label=_LABEL,
+    form=_ID,
+    title=_FEEL,
+    number=_FEEL,
+    nodes={"type": "array", "maxItems": 1000},
     edges={"type": "array", "maxItems": 2000, "items": _EDGE},
-    positions={"type": "object", "additionalProperties": _SPOT})
+    positions={"type": "object", "additionalProperties": _SPOT},
+)
 
 
 def kind_of(family: Family, name: str) -> Any:
@@ -74,30 +100,58 @@ def _names(family: Family) -> list[str]:
 
 
 def _per_kind(family: Family) -> list[Schema]:
-    return [{"if": {"properties": {"kind": {"const": name}}, "required": ["kind"]},
-             "then": {"properties": {"settings": object_schema(kind_of(family, name).settings)}}}
-            for name in _names(family)]
+    return [
+        {
+            "if": {"properties": {"kind": {"const": name}}, "required": ["kind"]},
+            "then": {"properties": {"settings": object_schema(kind_of(family, name).settings)}},
+        }
+        for name in _names(family)
+    ]
 
 
 def form_schema() -> Schema:
     """JSON Schema of a form document. A kind that is not installed may have any settings."""
-    one = {**_FIELD, "properties": {**_FIELD["properties"], "fields": {
-        "type": "array", "maxItems": 500, "items": {"$ref": "#/$defs/field"}}}, "allOf": _per_kind("fields")}
-    return {"$schema": DIALECT, "$id": "/api/v1/schemas/form.json", "title": "Form", **_FORM,
-            "properties": {**_FORM["properties"], "fields": {
-                "type": "array", "maxItems": 500, "items": {"$ref": "#/$defs/field"}}}, "$defs": {"field": one}}
+    one = {
+        **_FIELD,
+        "properties": {
+            **_FIELD["properties"],
+            "fields": {"type": "array", "maxItems": 500, "items": {"$ref": "#/$defs/field"}},
+        },
+        "allOf": _per_kind("fields"),
+    }
+    return {
+        "$schema": DIALECT,
+        "$id": "/api/v1/schemas/form.json",
+        "title": "Form",
+        **_FORM,
+        "properties": {
+            **_FORM["properties"],
+            "fields": {"type": "array", "maxItems": 500, "items": {"$ref": "#/$defs/field"}},
+        },
+        "$defs": {"field": one},
+    }
 
 
 def flow_schema() -> Schema:
     """JSON Schema of a flow document. A kind that is not installed may have any settings."""
     one = {**_NODE, "allOf": _per_kind("nodes")}
-    return {"$schema": DIALECT, "$id": "/api/v1/schemas/flow.json", "title": "Flow", **_FLOW,
-            "properties": {**_FLOW["properties"], "nodes": {
-                "type": "array", "maxItems": 1000, "items": {"$ref": "#/$defs/node"}}}, "$defs": {"node": one}}
+    return {
+        "$schema": DIALECT,
+        "$id": "/api/v1/schemas/flow.json",
+        "title": "Flow",
+        **_FLOW,
+        "properties": {
+            **_FLOW["properties"],
+            "nodes": {"type": "array", "maxItems": 1000, "items": {"$ref": "#/$defs/node"}},
+        },
+        "$defs": {"node": one},
+    }
 
 
-_DOCUMENTS = {"form": Draft202012Validator({**_FORM, "properties": {**_FORM["properties"]}}),
-              "flow": Draft202012Validator(_FLOW)}
+_DOCUMENTS = {
+    "form": Draft202012Validator({**_FORM, "properties": {**_FORM["properties"]}}),
+    "flow": Draft202012Validator(_FLOW),
+}
 _PIECES = {"fields": Draft202012Validator(_FIELD), "nodes": Draft202012Validator(_NODE)}
 
 
@@ -154,8 +208,13 @@ def schema_problems(document: Mapping[str, Any]) -> list[Problem]:
     key = str(document.get("key") or "")
     kind = document.get("kind")
     if kind not in _DOCUMENTS:
-        return [Problem("unknown_definition", Text("不认识的定义类型“{kind}”。", "Unknown definition kind “{kind}”.")
-                        .fill(kind=kind), (key, "kind"))]
+        return [
+            Problem(
+                "unknown_definition",
+                Text("不认识的定义类型“{kind}”。", "Unknown definition kind “{kind}”.").fill(kind=kind),
+                (key, "kind"),
+            )
+        ]
     inner: Family = "fields" if kind == "form" else "nodes"
     pieces = document.get(inner)
     shell = {**document, inner: []} if isinstance(pieces, list) else document
@@ -175,8 +234,15 @@ def _walk_nodes(nodes: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
 
 
 def _at(problem: Problem, *above: str) -> Problem:
-    return Problem(problem.code, problem.text, (*above, *problem.place), problem.level, problem.span,
-                   problem.offending, problem.suggestion)
+    return Problem(
+        problem.code,
+        problem.text,
+        (*above, *problem.place),
+        problem.level,
+        problem.span,
+        problem.offending,
+        problem.suggestion,
+    )
 
 
 def refuse_unloadable(document: Any) -> None:
@@ -185,16 +251,24 @@ def refuse_unloadable(document: Any) -> None:
     What an author can still mend in the designer (a bad key, a setting that does not fit) is a problem, not a refusal.
     """
     from app.definitions.document import SIZE_LIMIT
+
     if not isinstance(document, Mapping):
         raise BadDefinition(Text("定义必须是一个 JSON 对象。", "A definition must be a JSON object."))
     size = len(canonical(document))
     if size > SIZE_LIMIT:
-        raise BadDefinition(Text("定义太大：{n} 字节，最多 {limit} 字节。",
-                                 "The definition is too large: {n} bytes; at most {limit}.").fill(n=size, limit=SIZE_LIMIT))
+        raise BadDefinition(
+            Text(
+                "定义太大：{n} 字节，最多 {limit} 字节。", "The definition is too large: {n} bytes; at most {limit}."
+            ).fill(n=size, limit=SIZE_LIMIT)
+        )
     grave = [p for p in schema_problems(document) if _grave(p)]
     if grave:
-        raise BadDefinition(Text("定义的结构不对，有 {n} 处：{first}", "The definition's structure is wrong in {n} places: "
-                                 "{first}").fill(n=len(grave), first=grave[0].text), grave)
+        raise BadDefinition(
+            Text(
+                "定义的结构不对，有 {n} 处：{first}", "The definition's structure is wrong in {n} places: {first}"
+            ).fill(n=len(grave), first=grave[0].text),
+            grave,
+        )
 
 
 def _grave(problem: Problem) -> bool:
@@ -209,6 +283,7 @@ def _grave(problem: Problem) -> bool:
 
 def without_bad_settings(document: Mapping[str, Any]) -> dict[str, Any]:
     """The document with settings that break their schema left out, so that kinds may trust what they are given."""
+
     def mend(family: Family, piece: Any) -> Any:
         if not isinstance(piece, dict):
             return piece

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.definitions.diff import node_label
+from app.definitions.diff_flow import node_label
 from app.definitions.diff_settings import said_label
 from app.definitions.form import Place
-from app.definitions.meta import without_bad_settings
+from app.definitions.meta import kind_of, without_bad_settings
 from app.definitions.names import bad_key
 from app.definitions.scopes import Scopes
 from app.definitions.workspace import Definitions
@@ -51,7 +51,7 @@ def rename_key(documents: Documents, form_key: str, field_id: str, new: str) -> 
                 text = _rewritten(text, path, new, each)
             if text != each.text and each.span is not None:
                 whole = value_at(made, each.path)
-                text = whole[:each.span[0]] + text + whole[each.span[1]:]
+                text = whole[: each.span[0]] + text + whole[each.span[1] :]
             if text != each.text:
                 made = replaced(made, each.path, text)
         if key == form_key:
@@ -73,10 +73,17 @@ def where_used(documents: Documents, form_key: str, field_id: str) -> list[tuple
                 if _reads(each, _meanings(scopes, each, form_key, place)):
                     found.append((each.place, _sentence(owner, document, each.words)))
             for reference in references_by(owner):
-                if reference.to == "field" and reference.name == field_id \
-                        and _form_of(reference.of, document, scopes) == form_key:
-                    found.append(((*owner.place, *map(str, reference.path)),
-                                  _sentence(owner, document, _reference_words(owner, reference.path))))
+                if (
+                    reference.to == "field"
+                    and reference.name == field_id
+                    and _form_of(reference.of, document, scopes) == form_key
+                ):
+                    found.append(
+                        (
+                            (*owner.place, *map(str, reference.path)),
+                            _sentence(owner, document, _reference_words(owner, reference.path)),
+                        )
+                    )
     return list(dict.fromkeys(found))
 
 
@@ -103,8 +110,11 @@ def _place(scopes: Scopes, form_key: str, field_id: str) -> Place:
     form = scopes.definitions.forms.get(form_key)
     place = form.place(field_id) if form else None
     if place is None or place.field.key is None:
-        raise NotFound(Text("表单“{form}”里没有字段“{field}”。", "The form “{form}” has no field “{field}”.").fill(
-            form=form_key, field=field_id))
+        raise NotFound(
+            Text("表单“{form}”里没有字段“{field}”。", "The form “{form}” has no field “{field}”.").fill(
+                form=form_key, field=field_id
+            )
+        )
     return place
 
 
@@ -113,8 +123,10 @@ def _taken(scopes: Scopes, form_key: str, place: Place, new: str) -> Text | None
     for other in form.places:
         near = other.table is place.table or other.table is None or place.table is None
         if other.field.key == new and other.field.id != place.field.id and near:
-            return Text("标识“{key}”已被“{label}”使用，请换一个。", "The key “{key}” is already used by “{label}”; choose "
-                        "another.").fill(key=new, label=other.field.label)
+            return Text(
+                "标识“{key}”已被“{label}”使用，请换一个。",
+                "The key “{key}” is already used by “{label}”; choose another.",
+            ).fill(key=new, label=other.field.label)
     return None
 
 
@@ -151,7 +163,7 @@ def _reads(each: Written, meanings: set[Names]) -> bool:
         reads = compile_expression(each.text).reads
     except ExpressionError:
         return False
-    return any(read[:len(path)] == path for read in reads for path in meanings)
+    return any(read[: len(path)] == path for read in reads for path in meanings)
 
 
 def _rewritten(text: str, path: Names, new: str, each: Written) -> str:
@@ -160,9 +172,12 @@ def _rewritten(text: str, path: Names, new: str, each: Written) -> str:
     except ExpressionError as fault:
         if fault.code != "name_clash":
             return text
-        raise BadDefinition(Text("“{place}”里的公式自己用了名字“{new}”，请换一个标识。",
-                                 "The formula at “{place}” uses the name “{new}” itself; choose another key.").fill(
-            place=each.words, new=new)) from None
+        raise BadDefinition(
+            Text(
+                "“{place}”里的公式自己用了名字“{new}”，请换一个标识。",
+                "The formula at “{place}” uses the name “{new}” itself; choose another key.",
+            ).fill(place=each.words, new=new)
+        ) from None
 
 
 def _form_of(of: str | None, document: Mapping[str, Any], scopes: Scopes) -> str | None:
@@ -172,7 +187,6 @@ def _form_of(of: str | None, document: Mapping[str, Any], scopes: Scopes) -> str
 
 
 def _reference_words(owner: Owner, path: tuple[str | int, ...]) -> Text:
-    from app.definitions.meta import kind_of
     if owner.family not in ("fields", "nodes"):
         return Text("提示位置", "place of the message")
     kind = kind_of("fields" if owner.family == "fields" else "nodes", str(owner.piece.get("kind")))
@@ -194,14 +208,15 @@ def _whose(owner: Owner, document: Mapping[str, Any]) -> Text:
     piece = owner.piece
     match owner.family:
         case "fields":
-            return Text("{whole}的字段“{label}”", "the field “{label}” of {whole}").fill(whole=whole, label=said_label(piece))
+            return Text("{whole}的字段“{label}”", "the field “{label}” of {whole}").fill(
+                whole=whole, label=said_label(piece)
+            )
         case "nodes":
-            return Text("{whole}的步骤“{label}”", "the step “{label}” of {whole}").fill(whole=whole, label=node_label(piece))
+            return Text("{whole}的步骤“{label}”", "the step “{label}” of {whole}").fill(
+                whole=whole, label=node_label(piece)
+            )
         case "rules":
             said = Text.of(piece.get("message"), str(piece.get("check")))
             return Text("{whole}的校验“{said}”", "the check “{said}” of {whole}").fill(whole=whole, said=said)
         case _:
             return whole
-
-
-

@@ -17,8 +17,15 @@ from app.nodes.registry import node_kinds
 Names = Mapping[str, FeelType]
 
 CASE: FeelType = ContextOf({"id": TEXT, "number": TEXT, "title": TEXT, "record": TEXT, "started_at": DATE_TIME})
-INITIATOR: FeelType = ContextOf({"id": TEXT, "name": TEXT, "email": TEXT, "is_applicant": BOOLEAN,
-                                 "department": ContextOf({"id": TEXT, "name": TEXT})})
+INITIATOR: FeelType = ContextOf(
+    {
+        "id": TEXT,
+        "name": TEXT,
+        "email": TEXT,
+        "is_applicant": BOOLEAN,
+        "department": ContextOf({"id": TEXT, "name": TEXT}),
+    }
+)
 GIVEN: Names = {"case": CASE, "initiator": INITIATOR}
 
 

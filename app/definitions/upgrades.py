@@ -25,10 +25,13 @@ def upgraded(document: Mapping[str, Any], steps: Sequence[Step] | None = None) -
         raise BadDefinition(Text("定义没有写明格式（format）。", "The definition does not say its format."))
     newest = len(steps) + 1
     if found > newest:
-        raise BadDefinition(Text("定义的格式是 {found}，本系统只认到 {newest}。请先升级系统。",
-                                 "The definition has format {found}; this installation knows up to {newest}. Upgrade it "
-                                 "first.").fill(found=found, newest=newest))
+        raise BadDefinition(
+            Text(
+                "定义的格式是 {found}，本系统只认到 {newest}。请先升级系统。",
+                "The definition has format {found}; this installation knows up to {newest}. Upgrade it first.",
+            ).fill(found=found, newest=newest)
+        )
     made = dict(document)
-    for step in steps[found - 1:]:
+    for step in steps[found - 1 :]:
         made = {**step(made), "format": made["format"] + 1}
     return made

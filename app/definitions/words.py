@@ -20,17 +20,25 @@ Choices = dict[Path, dict[str, Text]]
 Say = Callable[[str], Text]
 
 _GIVEN: Labels = {
-    ("case",): Text("流程", "case"), ("case", "id"): Text("流程实例编号", "case id"),
-    ("case", "number"): Text("编号", "number"), ("case", "title"): Text("标题", "title"),
-    ("case", "record"): Text("数据", "record"), ("case", "started_at"): Text("发起时间", "started at"),
-    ("initiator",): Text("发起人", "initiator"), ("initiator", "id"): Text("编号", "id"),
-    ("initiator", "name"): Text("姓名", "name"), ("initiator", "email"): Text("邮箱", "e-mail"),
+    ("case",): Text("流程", "case"),
+    ("case", "id"): Text("流程实例编号", "case id"),
+    ("case", "number"): Text("编号", "number"),
+    ("case", "title"): Text("标题", "title"),
+    ("case", "record"): Text("数据", "record"),
+    ("case", "started_at"): Text("发起时间", "started at"),
+    ("initiator",): Text("发起人", "initiator"),
+    ("initiator", "id"): Text("编号", "id"),
+    ("initiator", "name"): Text("姓名", "name"),
+    ("initiator", "email"): Text("邮箱", "e-mail"),
     ("initiator", "is_applicant"): Text("是外部申请人", "is an applicant"),
-    ("initiator", "department"): Text("部门", "department"), ("initiator", "department", "name"): Text("名称", "name")}
+    ("initiator", "department"): Text("部门", "department"),
+    ("initiator", "department", "name"): Text("名称", "name"),
+}
 
 
-def words_of(definitions: Definitions, form_key: str | None, flow_key: str | None = None, row: str | None = None
-             ) -> tuple[Labels, Choices]:
+def words_of(
+    definitions: Definitions, form_key: str | None, flow_key: str | None = None, row: str | None = None
+) -> tuple[Labels, Choices]:
     """What names are called, by path, and what the options of choices are called; ``row`` is a table's id."""
     labels, choices = dict(_GIVEN), Choices()
     flow = definitions.flows.get(flow_key or "")
@@ -69,8 +77,15 @@ def aloud(text: str, labels: Labels, choices: Choices) -> Text:
     said = {}
     for locale in ("zh", "en"):
         parts = sentence(parsed, labels, locale, choices)
-        said[locale] = " ".join(p["text"] for p in parts).replace("（ ", "（").replace(" ）", "）").replace(
-            "( ", "(").replace(" )", ")").replace(" 、 ", "、").replace(" ,  ", ", ")
+        said[locale] = (
+            " ".join(p["text"] for p in parts)
+            .replace("（ ", "（")
+            .replace(" ）", "）")
+            .replace("( ", "(")
+            .replace(" )", ")")
+            .replace(" 、 ", "、")
+            .replace(" ,  ", ", ")
+        )
     return Text(said["zh"], said["en"])
 
 

@@ -50,10 +50,12 @@ class Written:
         return (*self.owner.path, *self.where)
 
 
-_FIELD_TEXTS = (("shown_if", "boolean", Text("显示条件", "display condition")),
-                ("required", "boolean", Text("必填条件", "required condition")),
-                ("read_only_if", "boolean", Text("只读条件", "read-only condition")),
-                ("default", "own", Text("默认值", "default")))
+_FIELD_TEXTS = (
+    ("shown_if", "boolean", Text("显示条件", "display condition")),
+    ("required", "boolean", Text("必填条件", "required condition")),
+    ("read_only_if", "boolean", Text("只读条件", "read-only condition")),
+    ("default", "own", Text("默认值", "default")),
+)
 _TITLE, _NUMBER = Text("标题", "title"), Text("编号", "number")
 _CHECK = Text("校验条件", "check")
 
@@ -105,8 +107,9 @@ def written_by(owner: Owner) -> Iterator[Written]:
     for spot in expressions_in(kind.settings, piece.get("settings") or {}, ("settings",)):
         own = "row" if spot.scope == "form" and owner.table else spot.scope
         target = _target(kind.settings, piece.get("settings") or {}, spot.path[1:]) if own == "target" else None
-        yield Written(owner, spot.path, spot.text, spot.expects, own, _words(kind.settings, spot.path[1:]), target,
-                      spot.span)
+        yield Written(
+            owner, spot.path, spot.text, spot.expects, own, _words(kind.settings, spot.path[1:]), target, spot.span
+        )
 
 
 def references_by(owner: Owner) -> Iterator[Reference]:
@@ -169,23 +172,33 @@ def _levels(controls: tuple[Control, ...], settings: Any, path: Path) -> list[tu
             levels.append((controls, inside))
         else:
             control = next((c for c in controls if c.name == part), None)
-            levels.append((control.of if isinstance(control, ListControl) else (),
-                           settings.get(part) if isinstance(settings, Mapping) else {}))
+            levels.append(
+                (
+                    control.of if isinstance(control, ListControl) else (),
+                    settings.get(part) if isinstance(settings, Mapping) else {},
+                )
+            )
     return levels
 
 
 def _target(controls: tuple[Control, ...], settings: Any, path: Path) -> str | None:
     """The form (or the flow) chosen in the settings nearest to an expression, going outwards."""
-    for controls, settings in reversed(_levels(controls, settings, path)):
-        for control in controls:
-            if isinstance(control, ReferenceControl) and control.to in ("form", "flow") and not control.many \
-                    and isinstance(settings, Mapping) and settings.get(control.name):
-                return str(settings[control.name])
+    for level, values in reversed(_levels(controls, settings, path)):
+        for control in level:
+            if (
+                isinstance(control, ReferenceControl)
+                and control.to in ("form", "flow")
+                and not control.many
+                and isinstance(values, Mapping)
+                and values.get(control.name)
+            ):
+                return str(values[control.name])
     return None
 
 
 def replaced(document: Raw, path: Path, value: Any) -> dict[str, Any]:
     """The document with another value at a path; nothing of the given one changes."""
+
     def put(node: Any, rest: Path) -> Any:
         if not rest:
             return value

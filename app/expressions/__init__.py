@@ -5,6 +5,7 @@ tree to the browser as JSON. This module is the room's only door.
 """
 
 from app.expressions.check import check_types
+from app.expressions.cursor import KEYWORDS
 from app.expressions.errors import (
     DEFAULT,
     ExpressionError,
@@ -14,6 +15,7 @@ from app.expressions.errors import (
 )
 from app.expressions.evaluate import Compiled, compile_expression, evaluate
 from app.expressions.exact_json import canonical, from_jsonable, to_jsonable
+from app.expressions.functions.names import FUNCTION_NAMES
 from app.expressions.json_tree import to_json
 from app.expressions.parse import parse
 from app.expressions.paths import Mention, mentions
@@ -80,6 +82,8 @@ __all__ = [
     "DATE_TIME",
     "DAYS_DURATION",
     "DEFAULT",
+    "FUNCTION_NAMES",
+    "KEYWORDS",
     "NULL",
     "NUMBER",
     "TEXT",

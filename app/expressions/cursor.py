@@ -57,7 +57,7 @@ class KnownNames:
         """The longest name spelled by the tokens from ``at`` on, and how many tokens it takes."""
         for spelling, name in self._by_first.get(tokens[at].text, ()):
             if all(
-                at + i < len(tokens) and tokens[at + i].text == part and tokens[at + i].kind != "text"
+                at + i < len(tokens) and tokens[at + i].text == part and tokens[at + i].form != "text"
                 for i, part in enumerate(spelling)
             ):
                 return name, len(spelling)
@@ -104,15 +104,15 @@ class Cursor:
 
     def is_mark(self, *marks: str) -> bool:
         token = self.token
-        return token.kind == "mark" and token.text in marks
+        return token.form == "mark" and token.text in marks
 
     def is_word(self, word: str) -> bool:
         token = self.token
-        return token.kind == "name" and token.text == word
+        return token.form == "name" and token.text == word
 
     def take(self) -> Token:
         token = self.token
-        if token.kind != "end":
+        if token.form != "end":
             self.at += 1
         return token
 
@@ -158,7 +158,7 @@ class Cursor:
 
     def unexpected(self) -> ExpressionError:
         token = self.token
-        if token.kind == "end":
+        if token.form == "end":
             code = "unexpected_end" if self.source.strip() else "empty"
             return ExpressionError(problem(code, self.source, token.start, token.end))
         before = self.tokens[self.at - 1] if self.at else None
@@ -168,14 +168,14 @@ class Cursor:
 
     def error(self, code: str, suggestion: str | None = None, **values: object) -> ExpressionError:
         token = self.token
-        if token.kind == "end" and code in ("expected", "expected_name"):
+        if token.form == "end" and code in ("expected", "expected_name"):
             code = code if code == "expected" else "unexpected_end"
         return ExpressionError(problem(code, self.source, token.start, token.end, suggestion, **values))
 
     def _side_by_side(self, before: Token, token: Token) -> ExpressionError:
         """``monthly incom`` — perhaps a known name of several words, misspelt."""
         suggestion = None
-        if before.kind == "name" and token.kind == "name":
+        if before.form == "name" and token.form == "name":
             written = f"{before.text} {token.text}"
             suggestion = nearest(written, [n for n in (*self.names, *FUNCTION_NAMES) if " " in n])
             if suggestion is not None:
@@ -186,13 +186,13 @@ class Cursor:
 
 
 def _is_term(token: Token) -> bool:
-    return token.kind in ("name", "number", "text") and token.text not in KEYWORDS
+    return token.form in ("name", "number", "text") and token.text not in KEYWORDS
 
 
 def _ends_term(token: Token) -> bool:
-    if token.kind == "name":
+    if token.form == "name":
         return token.text not in KEYWORDS or token.text in ("true", "false", "null")
-    return token.kind in ("number", "text") or token.text in (")", "]", "}")
+    return token.form in ("number", "text") or token.text in (")", "]", "}")
 
 
 def nearest(written: str, known: Iterable[str]) -> str | None:

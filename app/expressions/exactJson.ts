@@ -28,11 +28,11 @@ export function toJsonable(value: Value, tally = new Tally()): ExactJson {
 export function fromJsonable(json: ExactJson): Value {
   if (json === null || typeof json !== "object") return json;
   if (Array.isArray(json)) return json.map(fromJsonable);
-  const [kind = "", inner = null] = Object.entries(json)[0] ?? [];
-  if (kind === "number") return new Num(inner as string);
-  if (kind === "context")
+  const [form = "", inner = null] = Object.entries(json)[0] ?? [];
+  if (form === "number") return new Num(inner as string);
+  if (form === "context")
     return new Map(Object.entries(inner as Record<string, ExactJson>).map(([key, item]) => [key, fromJsonable(item)]));
-  if (kind === "range") {
+  if (form === "range") {
     const [test, lowClosed, low, high, highClosed] = inner as ExactJson[];
     const ends = [fromJsonable(low ?? null), fromJsonable(high ?? null)] as const;
     return new Range(ends[0], ends[1], lowClosed === true, highClosed === true, test as string);

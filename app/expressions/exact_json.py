@@ -57,14 +57,14 @@ def from_jsonable(exact: object) -> object:
     if isinstance(exact, list):
         return [from_jsonable(item) for item in exact]
     if isinstance(exact, dict) and len(exact) == 1:
-        kind, inner = next(iter(exact.items()))
-        if kind == "number" and isinstance(inner, str):
+        form, inner = next(iter(exact.items()))
+        if form == "number" and isinstance(inner, str):
             return numbers.read(inner)
-        if kind == "context" and isinstance(inner, dict):
+        if form == "context" and isinstance(inner, dict):
             return {key: from_jsonable(item) for key, item in inner.items()}
-        if kind == "range" and isinstance(inner, list):
+        if form == "range" and isinstance(inner, list):
             test, low_closed, low, high, high_closed = inner
             return Range(from_jsonable(low), from_jsonable(high), low_closed, high_closed, test)
-        if kind in ("date", "time", "date and time", "duration") and isinstance(inner, str):
+        if form in ("date", "time", "date and time", "duration") and isinstance(inner, str):
             return parse_temporal(inner)
     raise ValueError(f"not exact JSON of a FEEL value: {exact!r}")

@@ -37,13 +37,13 @@ def parse(text: str, names: Iterable[str] = (), *, unary: bool = False) -> Tree:
 class Parser(Terms):
     def whole(self, unary: bool) -> Node:
         root = self._unary_tests() if unary else self.expression()
-        if self.token.kind != "end":
+        if self.token.form != "end":
             raise self.unexpected()
         return root
 
     def expression(self) -> Node:
         token = self.token
-        if token.kind == "name":
+        if token.form == "name":
             if token.text == "if":
                 return self._if()
             if token.text == "for":
@@ -169,7 +169,7 @@ class Parser(Terms):
         return self.expression() if self._starts_sentence() else self.arithmetic()
 
     def _starts_sentence(self) -> bool:
-        return self.token.kind == "name" and self.token.text in ("if", "for", "some", "every")
+        return self.token.form == "name" and self.token.text in ("if", "for", "some", "every")
 
     def test_comparison(self) -> Node:
         mark = self.take()
@@ -180,14 +180,14 @@ class Parser(Terms):
     def _unary_tests(self) -> Node:
         """A cell: ``-``, ``test, test`` or ``not(test, test)``."""
         start = self.token.start
-        if self.is_mark("-") and self.peek().kind == "end":
+        if self.is_mark("-") and self.peek().form == "end":
             self.take()
             return tree.UnaryTests((), start=start, end=self.last_end)
         if self.is_word("not") and self.peek().text == "(":
             before = self.at
             self.take()
             tests = self._bracketed_tests()
-            if tests is not None and self.token.kind == "end":
+            if tests is not None and self.token.form == "end":
                 return tree.UnaryTests(tests, True, start=start, end=self.last_end)
             self.at = before
         tests = (self._cell_test(),)
@@ -201,7 +201,7 @@ class Parser(Terms):
     def arithmetic(self, floor: int = 1) -> Node:
         start = self.token.start
         left = self._operand()
-        while self.token.kind == "mark":
+        while self.token.form == "mark":
             binds = _BINDS.get(self.token.text, 0)
             if binds < floor:
                 return left
@@ -253,7 +253,7 @@ class Parser(Terms):
         if found is not None:
             name, count = found
             self.at += count
-        elif token.kind == "name":
+        elif token.form == "name":
             name = self.take().text
         else:
             raise self.error("expected_name")
@@ -282,7 +282,7 @@ class Parser(Terms):
     def _argument_name(self) -> str | None:
         """``name:`` before an argument, the name possibly of several words."""
         ahead = 0
-        while self.peek(ahead).kind == "name" and self.peek(ahead).text not in KEYWORDS:
+        while self.peek(ahead).form == "name" and self.peek(ahead).text not in KEYWORDS:
             ahead += 1
         if not ahead or self.peek(ahead).text != ":":
             return None
@@ -304,7 +304,7 @@ class Parser(Terms):
         if not self._range_depths or self._range_depths[-1] != self.nesting:
             return False
         following = self.peek()
-        return following.kind == "end" or following.text in _AFTER_RANGE
+        return following.form == "end" or following.text in _AFTER_RANGE
 
     def __init__(self, source: str, names: Iterable[str]) -> None:
         super().__init__(source, names)

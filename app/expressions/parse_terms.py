@@ -34,12 +34,12 @@ class Terms(Cursor):
 
     def primary(self) -> Node:
         token = self.token
-        if token.kind == "number":
+        if token.form == "number":
             return self._number()
-        if token.kind == "text":
+        if token.form == "text":
             self.take()
             return tree.String(token.value, start=token.start, end=token.end)
-        if token.kind == "mark":
+        if token.form == "mark":
             if token.text == "(":
                 return self._parenthesis()
             if token.text == "[":
@@ -50,7 +50,7 @@ class Terms(Cursor):
                 return self._context()
             if token.text == "@":
                 return self._temporal()
-        if token.kind == "name":
+        if token.form == "name":
             return self._word()
         raise self.unexpected()
 
@@ -63,7 +63,7 @@ class Terms(Cursor):
 
     def _temporal(self) -> Node:
         start = self.take().start
-        if self.token.kind != "text":
+        if self.token.form != "text":
             raise self.error("expected", expected='"2026-01-31"')
         token = self.take()
         return tree.Temporal(token.value, parse_temporal(token.value), start=start, end=token.end)
@@ -169,7 +169,7 @@ class Terms(Cursor):
 
     def _key(self) -> str:
         token = self.token
-        if token.kind == "text":
+        if token.form == "text":
             self.take()
             return token.value
         return self.declared_name(":")
@@ -177,10 +177,10 @@ class Terms(Cursor):
     def declared_name(self, *until: str) -> str:
         """A name being introduced: all tokens up to one of ``until`` (marks or words)."""
         first = self.token
-        if first.kind != "name":
+        if first.form != "name":
             raise self.error("expected_name")
         parts = [self.take()]
-        while self.token.kind in ("name", "number", "mark") and self.token.text not in (
+        while self.token.form in ("name", "number", "mark") and self.token.text not in (
             *until,
             ",",
             ")",
@@ -219,12 +219,12 @@ class Terms(Cursor):
     def type(self) -> FeelType:
         """``number``, ``date and time``, ``list<string>``, ``context<a: number>``, ``function<number>->string``."""
         self.deeper()
-        if self.token.kind != "name":
+        if self.token.form != "name":
             raise self.error("expected_name")
         try:
             word = self.token.text
             following = self.peek()
-            if following.kind == "mark" and following.text == "<" and word in ("list", "range", "context", "function"):
+            if following.form == "mark" and following.text == "<" and word in ("list", "range", "context", "function"):
                 self.at += 2
                 return self._made_of(word)
             return self._named_type()
@@ -266,7 +266,7 @@ class Terms(Cursor):
             self.at += found[1]
             return Simple(found[0])
         name = self.take().text
-        while self.is_mark(".") and self.peek().kind == "name":
+        while self.is_mark(".") and self.peek().form == "name":
             self.take()
             name += f".{self.take().text}"
         return NAMED.get(name, Simple(name))

@@ -68,7 +68,7 @@ def _visit(node: Node, sight: _Sight, found: list[Mention]) -> tuple[Path, ...]:
     """Collect the mentions below ``node``; the paths its own value comes from."""
     if isinstance(node, tree.Name):
         meanings = sight.meanings(node.name)
-        if node.name not in sight.local and meanings and node.name != "item":
+        if node.name not in sight.local and meanings and (node.name != "item" or not sight.rows):
             found.append(Mention(meanings, node.start, node.end))
         return meanings
     if isinstance(node, tree.Path):

@@ -82,4 +82,4 @@ def _key(key: str) -> str:
         tokens = tokenize(key)
     except ExpressionError:
         return quoted(key)
-    return key if len(tokens) == 2 and tokens[0].kind == "name" else quoted(key)
+    return key if len(tokens) == 2 and tokens[0].form == "name" else quoted(key)

@@ -13,7 +13,7 @@ from typing import Literal
 
 from app.expressions.errors import ExpressionError, problem
 
-TokenKind = Literal["number", "text", "name", "mark", "end"]
+TokenForm = Literal["number", "text", "name", "mark", "end"]
 
 MAX_TEXT = 20_000
 """Longest source accepted, in code points; a formula of this length is no longer one a person can read."""
@@ -59,7 +59,7 @@ _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{6})|(.))", re.DOTALL
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    kind: TokenKind
+    form: TokenForm
     text: str
     start: int
     end: int
@@ -84,16 +84,16 @@ def tokenize(source: str) -> list[Token]:
         match = _TOKEN.match(source, at)
         if match is None:
             raise _misplaced(source, at)
-        kind = match.lastgroup
+        form = match.lastgroup
         text = match.group()
-        if kind == "text":
+        if form == "text":
             _check_escapes(source, at, text)
             tokens.append(Token("text", text, at, match.end()))
-        elif kind == "number":
+        elif form == "number":
             tokens.append(Token("number", text, at, match.end()))
-        elif kind == "name":
+        elif form == "name":
             tokens.append(Token("name", text, at, match.end()))
-        elif kind in ("mark", "range"):
+        elif form in ("mark", "range"):
             if not (tokens and tokens[-1].text == "function" and source.startswith("<>", at)):
                 _check_foreign(source, at)
             tokens.append(Token("mark", text, at, match.end()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from datetime import date, datetime
@@ -58,6 +59,14 @@ def digits_and_letters(field: Field, raw: Any) -> str | None:
 def sort_text(text: str) -> str:
     """Order-preserving key of a text: case and width do not matter."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())[:KEY_LIMIT]
+
+
+def identity(text: str) -> str:
+    """What two texts must share to be called the same: all of it, whatever its length, but for case and width."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    if len(folded) <= KEY_LIMIT:
+        return folded
+    return folded[:KEY_LIMIT // 2] + "#" + hashlib.sha256(folded.encode()).hexdigest()
 
 
 def many(raw: Any) -> list[Any]:

@@ -14,8 +14,9 @@ class FoundPerson:
 
 
 class People(Protocol):
-    def find(self, workspace_id: str, who: Mapping[str, Any], initiator: str | None,
-             answers: Mapping[str, Any]) -> list[FoundPerson]:
+    def find(
+        self, workspace_id: str, who: Mapping[str, Any], initiator: str | None, answers: Mapping[str, Any]
+    ) -> list[FoundPerson]:
         """Whom a who-setting (:mod:`app.nodes.who`) finds for a record with these answers (stored values by field id)
         begun by ``initiator``; in the order of the rule, empty where nobody is found."""
         ...

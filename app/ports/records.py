@@ -20,8 +20,9 @@ class RowRefused:
 
 
 class RecordSink(Protocol):
-    def create_many(self, workspace_id: str, form_key: str, rows: Sequence[Mapping[str, str | None]],
-                    who: str | None) -> tuple[int, list[RowRefused]]:
+    def create_many(
+        self, workspace_id: str, form_key: str, rows: Sequence[Mapping[str, str | None]], who: str | None
+    ) -> tuple[int, list[RowRefused]]:
         """Make a record of the live form of each row: raw texts by field id, read as a form's posts are. Answers how
         many were made and which rows were refused; a refused row does not hold up the others. One transaction.
         Raises LookupError where the live release has no such form."""

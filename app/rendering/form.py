@@ -35,14 +35,15 @@ def render_form(form: Form, state: FormState, answers: Mapping[str, Any] | None 
     ``raw`` is what was typed and could not be read, by dotted path; ``names`` are words for ids, ``files`` the uploads
     by id; ``options`` lists what a picker of people, departments or records offers. ``prefix`` stands before every
     control's name. ``page_href`` gives addresses of other steps by id, for errors that lie there. ``live`` adds the
-    data from which the page's script works out conditions and formulas. ``answers`` may be left out. ``whole`` draws the
-    fill face of a form with pages in one; ``was`` is what fields held before somebody changed them, in words by id,
-    shown struck out beside the value where it is read.
+    data from which the page's script works out conditions and formulas. ``answers`` may be left out. ``whole`` draws
+    the fill face of a form with pages in one; ``was`` is what fields held before somebody changed them, in words by
+    id, struck through by the read face.
     """
     if answers is not None and answers is not state.answers:
         state = state.again(answers)
     told, body = form_parts(form, state, face=face, page=page, raw=raw, invalids=invalids, names=names, locale=locale,
-                            prefix=prefix, options=options, files=files, page_href=page_href, live=live, whole=whole, was=was)
+                            prefix=prefix, options=options, files=files, page_href=page_href, live=live, whole=whole,
+                            was=was)
     return Markup("\n").join([told, body]) if summary and told else body
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from markupsafe import Markup
 
 from app.answers.plan import ITEM, compiled_or_none, formula_of, ids_read, plan_of
+from app.answers.scope import holds_record
 from app.answers.state import FormState, right_of
 from app.definitions.form import Field, Form, Place
 from app.expressions import to_json, to_jsonable
@@ -23,8 +24,8 @@ BLOCK_ID = "fw-form"
 
 def data_block(form: Form, state: FormState, ids: Collection[str] | None, locale: str, prefix: str = "") -> Markup:
     """``ids`` are the top-level fields drawn as controls (None: all)."""
-    drawn = [p for p in form.places if ids is None or _top(p) in ids
-             or (p.field.key is None and any(_top(q) in ids for q in form.places if p.field in q.above))]
+    drawn = [p for p in form.places if right_of(p, state.rights) != "hide" and (ids is None or _top(p) in ids
+             or (p.field.key is None and any(_top(q) in ids for q in form.places if p.field in q.above)))]
     asked = [(p, text) for p in drawn for text in _texts(p.field)]
     halves = [p for p in drawn if p.field.key and field_kinds.has(p.field.kind, "fill.ts")]
     if not asked and not halves:
@@ -75,7 +76,7 @@ def _work(form: Form, state: FormState, drawn: list[Place]) -> list[dict[str, An
     work = []
     for each in plan.order:
         place = each.place
-        if place.field.id not in needed:
+        if place.field.id not in needed or right_of(place, state.rights) == "hide":
             continue
         told: dict[str, Any] = {"id": place.field.id, "above": [f.id for f in place.above]}
         if place.table:
@@ -103,6 +104,8 @@ def _tree(form: Form, state: FormState, text: str, place: Place) -> dict[str, ob
         known = path[0] in form.by_key or path[0] in own or (path[0] == ITEM and place.table is not None)
         if not known and path[0] not in inside:
             return None
+        if any(holds_record(form.by_id[id].field) for id in ids_read(form, path[0], place.table)):
+            return None  # a hop to another record, which the browser does not have
     read = ids_read(form, text, place.table)
     if any(right_of(form.by_id[id], state.rights) == "hide" for id in read):
         return None

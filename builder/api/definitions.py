@@ -34,8 +34,12 @@ def _problems(workspace: Workspace) -> list[dict[str, Any]]:
 @signed_in
 def every(slug: str) -> Response:
     workspace = workspace_by_slug(slug, "design")
-    return jsonify({"definitions": [e.to_json() for e in drafts.list_drafts(db.session(), workspace)],
-                    "release": workspace.release})
+    return jsonify(
+        {
+            "definitions": [e.to_json() for e in drafts.list_drafts(db.session(), workspace)],
+            "release": workspace.release,
+        }
+    )
 
 
 @blueprint.get("/definitions/<key>")
@@ -43,8 +47,10 @@ def every(slug: str) -> Response:
 def one(slug: str, key: str) -> Response:
     workspace = workspace_by_slug(slug, "design")
     draft = drafts.find_draft(db.session(), workspace.id, key)
-    return _tagged(jsonify({"document": draft.body, "revision": draft.revision,
-                            "saved_at": draft.saved_at.isoformat()}), draft.revision)
+    return _tagged(
+        jsonify({"document": draft.body, "revision": draft.revision, "saved_at": draft.saved_at.isoformat()}),
+        draft.revision,
+    )
 
 
 @blueprint.put("/definitions/<key>")
@@ -57,8 +63,9 @@ def save(slug: str, key: str) -> Response:
     document = json_object()
     with transaction() as session:
         revision = drafts.save_draft(session, workspace, key, document, seen or 0, actor.id, now())
-    return _tagged(jsonify({"revision": revision, "saved_at": now().isoformat(), "problems": _problems(workspace)}),
-                   revision)
+    return _tagged(
+        jsonify({"revision": revision, "saved_at": now().isoformat(), "problems": _problems(workspace)}), revision
+    )
 
 
 @blueprint.post("/definitions")
@@ -70,8 +77,12 @@ def add(slug: str) -> Response:
 
     def do(session: Session) -> tuple[dict[str, Any], int]:
         revision = drafts.create_draft(session, workspace, document, actor.id, now())
-        return {"key": document["key"], "revision": revision, "saved_at": now().isoformat(),
-                "problems": _problems(workspace)}, 201
+        return {
+            "key": document["key"],
+            "revision": revision,
+            "saved_at": now().isoformat(),
+            "problems": _problems(workspace),
+        }, 201
 
     response = once(do)
     response.headers["Location"] = f"/api/v1/workspaces/{slug}/definitions/{document['key']}"
@@ -98,16 +109,21 @@ def rename(slug: str) -> Response:
     workspace = workspace_by_slug(slug, "design")
     seen = seen_revision(required=False)
     body = json_object()
-    key, field, new = (text_of(body, "form", limit=100), text_of(body, "field", limit=100),
-                       text_of(body, "key", limit=200))
+    key, field, new = (
+        text_of(body, "form", limit=100),
+        text_of(body, "field", limit=100),
+        text_of(body, "key", limit=200),
+    )
 
     def do(session: Session) -> tuple[dict[str, Any], int]:
         current = drafts.find_draft(session, workspace.id, key)
         drafts.refuse_stale(session, current, seen)
         changed = rename_key(drafts.documents(session, workspace.id), key, field, new)
         revisions = drafts.replace_all(session, workspace, changed, actor.id, now())
-        return {"changed": [{"key": k, "revision": revisions[k], "document": changed[k]} for k in sorted(changed)],
-                "problems": _problems(workspace)}, 200
+        return {
+            "changed": [{"key": k, "revision": revisions[k], "document": changed[k]} for k in sorted(changed)],
+            "problems": _problems(workspace),
+        }, 200
 
     return once(do)
 
@@ -117,8 +133,9 @@ def rename(slug: str) -> Response:
 def used(slug: str) -> Response:
     """``?form=key&field=id``: where a field is used, as places and sentences."""
     workspace = workspace_by_slug(slug, "design")
-    found = where_used(drafts.documents(db.session(), workspace.id), request.args.get("form", ""),
-                       request.args.get("field", ""))
+    found = where_used(
+        drafts.documents(db.session(), workspace.id), request.args.get("form", ""), request.args.get("field", "")
+    )
     return jsonify({"used": [{"place": list(place), "text": said.to_json()} for place, said in found]})
 
 
@@ -135,5 +152,6 @@ def people(slug: str) -> Response:
     """What references may point at, for the designer's pickers: roles, departments and people by key or id."""
     workspace = workspace_by_slug(slug, "design")
     found = people_of(db.session(), workspace.id)
-    return jsonify({family: [{"id": id, "label": label} for id, label in named.items()]
-                    for family, named in found.items()})
+    return jsonify(
+        {family: [{"id": id, "label": label} for id, label in named.items()] for family, named in found.items()}
+    )

@@ -39,13 +39,18 @@ def described(slug: str) -> Response:
 def _field(field: Field) -> dict[str, Any]:
     kind = field_kinds.get(field.kind)
     zh, en = kind.options(field, "zh"), kind.options(field, "en")
-    options = [{"value": a["value"], "label": {"zh": a["label"], "en": b["label"]}}
-               for a, b in zip(zh or (), en or (), strict=True)]
+    options = [
+        {"value": a["value"], "label": {"zh": a["label"], "en": b["label"]}}
+        for a, b in zip(zh or (), en or (), strict=True)
+    ]
     return {"feel": str(feel_type(field)), "options": options}
 
 
 def _node(node: Node) -> dict[str, Any]:
     kind = node_kinds.get(node.kind)
-    return {"summary": kind.summary(node).to_json(),
-            "ports": [{"name": p.name, "label": p.label.to_json(), "ends": p.ends, "branch": p.branch}
-                      for p in kind.ports(node)]}
+    return {
+        "summary": kind.summary(node).to_json(),
+        "ports": [
+            {"name": p.name, "label": p.label.to_json(), "ends": p.ends, "branch": p.branch} for p in kind.ports(node)
+        ],
+    }

@@ -30,16 +30,21 @@ def make() -> Response:
     require(actor, "workspaces.create")
     body = json_object()
     label = _label(body.get("label"))
-    slug, template = text_of(body, "slug", required=False, limit=64), text_of(body, "template", required=False, limit=60)
+    slug, template = (
+        text_of(body, "slug", required=False, limit=64),
+        text_of(body, "template", required=False, limit=60),
+    )
     icon = text_of(body, "icon", required=False, limit=40)
 
     def do(session: Session) -> tuple[dict[str, Any], int]:
         if template:
-            made = gallery.clone_template(session, template, label=label or None, slug=slug, zone=settings().zone,
-                                          who=actor.id, now=now())
+            made = gallery.clone_template(
+                session, template, label=label or None, slug=slug, zone=settings().zone, who=actor.id, now=now()
+            )
         else:
-            made = moving.make_workspace(session, label=label, slug=slug, icon=icon, zone=settings().zone, who=actor.id,
-                                         now=now())
+            made = moving.make_workspace(
+                session, label=label, slug=slug, icon=icon, zone=settings().zone, who=actor.id, now=now()
+            )
         return {"slug": made.slug, "id": made.id}, 201
 
     return once(do)
@@ -61,8 +66,9 @@ def clone(name: str) -> Response:
     label, slug = _label(body.get("label")), text_of(body, "slug", required=False, limit=64)
 
     def do(session: Session) -> tuple[dict[str, Any], int]:
-        made = gallery.clone_template(session, name, label=label or None, slug=slug, zone=settings().zone, who=actor.id,
-                                      now=now())
+        made = gallery.clone_template(
+            session, name, label=label or None, slug=slug, zone=settings().zone, who=actor.id, now=now()
+        )
         return {"slug": made.slug, "id": made.id}, 201
 
     return once(do)
@@ -114,9 +120,14 @@ def _joined(joined: Joined) -> tuple[dict[str, Any], int]:
 
 
 def undecided(joined: Joined) -> Conflict:
-    return Conflict(Text("有 {n} 个定义两边都有但内容不同，请逐个选择保留、替换或改名。",
-                         "{n} definitions exist on both sides and differ. Choose for each: keep, replace or rename.").fill(
-        n=len(joined.clashes)), code="undecided", clashes=[c.to_json() for c in joined.clashes])
+    return Conflict(
+        Text(
+            "有 {n} 个定义两边都有但内容不同，请逐个选择保留、替换或改名。",
+            "{n} definitions exist on both sides and differ. Choose for each: keep, replace or rename.",
+        ).fill(n=len(joined.clashes)),
+        code="undecided",
+        clashes=[c.to_json() for c in joined.clashes],
+    )
 
 
 def _label(raw: object) -> dict[str, str]:
@@ -125,7 +136,7 @@ def _label(raw: object) -> dict[str, str]:
     if isinstance(raw, str):
         return {"zh": raw}
     if not isinstance(raw, dict) or not all(isinstance(v, str) for v in raw.values()):
-        raise BadRequest(Text("“label”应是 {example}。", "“label” must be {example}.").fill(example='{"zh": "…", "en": "…"}'))
+        raise BadRequest(
+            Text("“label”应是 {example}。", "“label” must be {example}.").fill(example='{"zh": "…", "en": "…"}')
+        )
     return {k: v.strip() for k, v in raw.items() if k in ("zh", "en") and v.strip()}
-
-

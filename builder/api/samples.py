@@ -1,4 +1,4 @@
-"""Answers for the designers while something is being typed: what an expression means, how a form looks, who would act."""
+"""Answers while something is being designed: what an expression means, how a form looks, who would act."""
 
 from __future__ import annotations
 
@@ -49,8 +49,16 @@ def read_expression(slug: str) -> Response:
         documents[str(edited["key"])] = edited
     at = Standing(*(scope.get(name) or None for name in ("form", "row", "flow")))
     answers = body.get("answers")
-    return jsonify(Reader(documents).read(text_of(body, "text"), at, text_of(body, "expects", required=False) or "any",
-                                          now(), workspace.zone, answers if isinstance(answers, dict) else None))
+    return jsonify(
+        Reader(documents).read(
+            text_of(body, "text"),
+            at,
+            text_of(body, "expects", required=False) or "any",
+            now(),
+            workspace.zone,
+            answers if isinstance(answers, dict) else None,
+        )
+    )
 
 
 @blueprint.post("/preview")
@@ -71,11 +79,24 @@ def preview(slug: str) -> Response:
     chosen = next((s for s in every if s.id == body.get("step")), every[0])
     language = body.get("language") if body.get("language") in ("zh", "en") else locale()
     html = render_form(form, state, page=chosen.id, locale=str(language))
-    page = render_template("builder/preview.html", form=form, html=html, step=chosen, all_steps=every, locale=language,
-                           names=[s.label.to(str(language)) for s in every],
-                           owner=Text.of(workspace.label).to(str(language)))
-    return jsonify({"html": str(html), "page": page, "step": chosen.id,
-                    "steps": [{"id": s.id, "label": s.label.to_json()} for s in every]})
+    page = render_template(
+        "builder/preview.html",
+        form=form,
+        html=html,
+        step=chosen,
+        all_steps=every,
+        locale=language,
+        names=[s.label.to(str(language)) for s in every],
+        owner=Text.of(workspace.label).to(str(language)),
+    )
+    return jsonify(
+        {
+            "html": str(html),
+            "page": page,
+            "step": chosen.id,
+            "steps": [{"id": s.id, "label": s.label.to_json()} for s in every],
+        }
+    )
 
 
 @blueprint.post("/who")

@@ -21,32 +21,58 @@ blueprint = Blueprint("schemas_api", __name__, url_prefix="/api/v1/schemas")
 
 def describe_field_kind(kind: FieldKind) -> dict[str, Any]:
     """A field kind as the designer's palette and panel read it."""
-    return {"name": kind.name, "label": kind.label.to_json(), "group": kind.group, "icon": field_kinds.icon(kind.name),
-            "holds": kind.holds, "settings": [c.describe() for c in kind.settings], "defaults": kind.default_settings,
-            "feel": str(kind.feel), "computed": kind.computed, "columns_ok": kind.columns_ok,
-            "parent": kind.parent, "lays": kind.lays,
-            "numeric": kind.numeric, "uploads": kind.uploads, "canvas": field_kinds.has(kind.name, "canvas.tsx"),
-            "browser": field_kinds.has(kind.name, "fill.ts")}
+    return {
+        "name": kind.name,
+        "label": kind.label.to_json(),
+        "group": kind.group,
+        "icon": field_kinds.icon(kind.name),
+        "holds": kind.holds,
+        "settings": [c.describe() for c in kind.settings],
+        "defaults": kind.default_settings,
+        "feel": str(kind.feel),
+        "computed": kind.computed,
+        "columns_ok": kind.columns_ok,
+        "parent": kind.parent,
+        "lays": kind.lays,
+        "numeric": kind.numeric,
+        "uploads": kind.uploads,
+        "canvas": field_kinds.has(kind.name, "canvas.tsx"),
+        "browser": field_kinds.has(kind.name, "fill.ts"),
+    }
 
 
 def describe_node_kind(kind: NodeKind) -> dict[str, Any]:
     """A node kind as the designer's palette and panel read it. Ports, outputs and actions are those of a freshly
     placed node."""
     fresh = Node("fresh", kind.name, settings=kind.default_settings)
-    return {"name": kind.name, "label": kind.label.to_json(), "group": kind.group, "icon": node_kinds.icon(kind.name),
-            "settings": [c.describe() for c in kind.settings], "defaults": kind.default_settings,
-            "begins": kind.begins, "ends": kind.ends, "splits": kind.splits, "gathers": kind.gathers,
-            "has_task": kind.has_task, "returnable": kind.returnable, "ports": describe_ports(fresh),
-            "outputs": dict(kind.outputs(fresh)),
-            "actions": [{"verb": a.verb, "label": a.label.to_json(), "icon": a.icon, "tone": a.tone}
-                        for a in kind.actions(fresh)],
-            "card": node_kinds.has(kind.name, "card.tsx")}
+    return {
+        "name": kind.name,
+        "label": kind.label.to_json(),
+        "group": kind.group,
+        "icon": node_kinds.icon(kind.name),
+        "settings": [c.describe() for c in kind.settings],
+        "defaults": kind.default_settings,
+        "begins": kind.begins,
+        "ends": kind.ends,
+        "splits": kind.splits,
+        "gathers": kind.gathers,
+        "has_task": kind.has_task,
+        "returnable": kind.returnable,
+        "ports": describe_ports(fresh),
+        "outputs": dict(kind.outputs(fresh)),
+        "actions": [
+            {"verb": a.verb, "label": a.label.to_json(), "icon": a.icon, "tone": a.tone} for a in kind.actions(fresh)
+        ],
+        "card": node_kinds.has(kind.name, "card.tsx"),
+    }
 
 
 def describe_ports(node: Node) -> list[dict[str, Any]]:
     """A node's ways out; ``branch`` is the settings row that makes one."""
-    return [{"name": p.name, "label": p.label.to_json(), "ends": p.ends, "branch": p.branch, "optional": p.optional}
-            for p in node_kinds.get(node.kind).ports(node)]
+    return [
+        {"name": p.name, "label": p.label.to_json(), "ends": p.ends, "branch": p.branch, "optional": p.optional}
+        for p in node_kinds.get(node.kind).ports(node)
+    ]
 
 
 def _answer(body: Any) -> Response:

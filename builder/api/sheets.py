@@ -68,8 +68,10 @@ def _lines(sink: RecordSink, workspace: Workspace, plan: Plan, who: str, release
         for done, more, wrong in fill_records(sink, workspace.id, plan, who):
             made += more
             refused += len(wrong)
-            told += [{"row": r.row + 2, "field": r.field, "message": r.text.to(language)}
-                     for r in wrong[:MOST_TOLD - len(told)]]
+            told += [
+                {"row": r.row + 2, "field": r.field, "message": r.text.to(language)}
+                for r in wrong[: MOST_TOLD - len(told)]
+            ]
             yield _line({"done": done, "of": total, "made": made})
     except FormworkError as error:  # the status line is gone already: the last line tells it
         result["error"] = error.text.to(language)

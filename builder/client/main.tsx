@@ -36,7 +36,10 @@ async function open() {
   } catch {
     root.render(
       <p className="fw-note fw-note--bad" role="alert">
-        {t("设计器没有打开：服务器没有回应。请刷新页面再试。", "The designer did not open: the server did not answer. Reload the page.")}
+        {t(
+          "设计器没有打开：服务器没有回应。请刷新页面再试。",
+          "The designer did not open: the server did not answer. Reload the page.",
+        )}
       </p>,
     );
   }

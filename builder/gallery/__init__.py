@@ -46,10 +46,15 @@ class Template:
         return next((f.description for f in self.forms if f.description), Text("", ""))
 
     def to_json(self) -> dict[str, object]:
-        return {"name": self.name, "label": dict(self.bundle.label), "icon": self.bundle.icon,
-                "summary": self.summary.to_json(), "forms": [f.label.to_json() for f in self.forms],
-                "flows": [f.label.to_json() for f in self.flows],
-                "roles": [Text.of(r["label"]).to_json() for r in self.bundle.roles]}
+        return {
+            "name": self.name,
+            "label": dict(self.bundle.label),
+            "icon": self.bundle.icon,
+            "summary": self.summary.to_json(),
+            "forms": [f.label.to_json() for f in self.forms],
+            "flows": [f.label.to_json() for f in self.flows],
+            "roles": [Text.of(r["label"]).to_json() for r in self.bundle.roles],
+        }
 
 
 def templates() -> list[Template]:
@@ -70,21 +75,39 @@ def _read(path: Path, _changed: int) -> Template:
     return Template(path.stem, bundle, Definitions(bundle.definitions))
 
 
-def clone_template(session: Session, name: str, *, label: Mapping[str, str] | None, slug: str = "", zone: str,
-                   who: str | None, now: datetime, sample: bool = False) -> Workspace:
+def clone_template(
+    session: Session,
+    name: str,
+    *,
+    label: Mapping[str, str] | None,
+    slug: str = "",
+    zone: str,
+    who: str | None,
+    now: datetime,
+    sample: bool = False,
+) -> Workspace:
     """A new workspace made of a template; ``who`` becomes its admin. Inside a transaction; nothing is published yet.
 
     ``label`` None takes the template's, an empty ``slug`` is made of the name.
     """
     found = template(name)
-    workspace = make_workspace(session, label=label or found.bundle.label, slug=slug or _slug(name, session),
-                               icon=found.bundle.icon, zone=zone, who=who, now=now, sample=sample)
+    workspace = make_workspace(
+        session,
+        label=label or found.bundle.label,
+        slug=slug or _slug(name, session),
+        icon=found.bundle.icon,
+        zone=zone,
+        who=who,
+        now=now,
+        sample=sample,
+    )
     fill_workspace(session, workspace, found.bundle, who, now)
     return workspace
 
 
-def add_template(session: Session, workspace: Workspace, name: str, choices: Mapping[str, str], who: str | None,
-                 now: datetime) -> Joined:
+def add_template(
+    session: Session, workspace: Workspace, name: str, choices: Mapping[str, str], who: str | None, now: datetime
+) -> Joined:
     """Add a template's definitions to a workspace; clashes come back undecided until ``choices`` name them all."""
     return add_bundle(session, workspace, template(name).bundle, choices, who, now)
 

@@ -35,19 +35,40 @@ def design(slug: str) -> Page:
     return _page(workspace_by_slug(slug, "design"))
 
 
-def _page(workspace: Workspace, typed: dict[str, str] | None = None, clash: Joined | None = None, source: str = "",
-          wrong: str = "", status: int = 200) -> Page:
+def _page(
+    workspace: Workspace,
+    typed: dict[str, str] | None = None,
+    clash: Joined | None = None,
+    source: str = "",
+    wrong: str = "",
+    status: int = 200,
+) -> Page:
     session = db.session()
     entries = drafts.list_drafts(session, workspace)
     problems: dict[str, list[Problem]] = {}
     for problem in problems_of(session, workspace.id):
         problems.setdefault(problem.place[0] if problem.place else "", []).append(problem)
-    return make_response(render_template(
-        "builder/design.html", slug=workspace.slug, entries=entries, problems=problems, release=workspace.release,
-        forms=[(e.key, e.label.to(locale())) for e in entries if e.kind == "form" and e.state != "deleted"],
-        changed=[e for e in entries if e.state != "live"], add=request.args.get("add", ""), typed=typed or {},
-        clash=clash, source=source, when=when(workspace.zone), wrong=wrong, templates=gallery.templates(),
-        may_publish=can(me(), "publish", workspace.id), crumbs=crumbs(workspace)), status)
+    return make_response(
+        render_template(
+            "builder/design.html",
+            slug=workspace.slug,
+            entries=entries,
+            problems=problems,
+            release=workspace.release,
+            forms=[(e.key, e.label.to(locale())) for e in entries if e.kind == "form" and e.state != "deleted"],
+            changed=[e for e in entries if e.state != "live"],
+            add=request.args.get("add", ""),
+            typed=typed or {},
+            clash=clash,
+            source=source,
+            when=when(workspace.zone),
+            wrong=wrong,
+            templates=gallery.templates(),
+            may_publish=can(me(), "publish", workspace.id),
+            crumbs=crumbs(workspace),
+        ),
+        status,
+    )
 
 
 @blueprint.post("/w/<slug>/design/new")
@@ -74,10 +95,19 @@ def _fresh(typed: dict[str, str], taken: set[str]) -> dict[str, Any]:
         return {"kind": "form", "format": 1, "key": key, "label": label, "fields": []}
     begin = next(k for k in node_kinds if k.begins)
     finish = next(k for k in node_kinds if k.ends)
-    nodes = [{"id": "n1", "kind": begin.name, "settings": begin.default_settings},
-             {"id": "n2", "kind": finish.name, "settings": finish.default_settings}]
-    return {"kind": "flow", "format": 1, "key": key, "label": label, "form": typed["form"], "nodes": nodes,
-            "edges": [{"from": "n1", "port": "out", "to": "n2"}]}
+    nodes = [
+        {"id": "n1", "kind": begin.name, "settings": begin.default_settings},
+        {"id": "n2", "kind": finish.name, "settings": finish.default_settings},
+    ]
+    return {
+        "kind": "flow",
+        "format": 1,
+        "key": key,
+        "label": label,
+        "form": typed["form"],
+        "nodes": nodes,
+        "edges": [{"from": "n1", "port": "out", "to": "n2"}],
+    }
 
 
 @blueprint.post("/w/<slug>/design/<key>/delete")
@@ -137,8 +167,11 @@ def _choices() -> dict[str, str]:
 
 
 def _added(slug: str, joined: Joined) -> Page:
-    told(Text("已加入 {n} 个定义，{same} 个本来就相同。", "{n} definitions added; {same} were the same already.").fill(
-        n=len(joined.write), same=len(joined.shared)))
+    told(
+        Text("已加入 {n} 个定义，{same} 个本来就相同。", "{n} definitions added; {same} were the same already.").fill(
+            n=len(joined.write), same=len(joined.shared)
+        )
+    )
     return make_response(redirect(url_for("designer.design", slug=slug)))
 
 
@@ -150,13 +183,22 @@ def edit(slug: str, key: str) -> Page:
     session, actor = db.session(), me()
     draft = drafts.find_draft(session, workspace.id, key)
     boot = {
-        "workspace": {"slug": slug, "label": workspace.label}, "key": key, "kind": draft.kind, "document": draft.body,
-        "revision": draft.revision, "saved_at": draft.saved_at.isoformat(), "locale": locale(), "csrf": generate_csrf(),
+        "workspace": {"slug": slug, "label": workspace.label},
+        "key": key,
+        "kind": draft.kind,
+        "document": draft.body,
+        "revision": draft.revision,
+        "saved_at": draft.saved_at.isoformat(),
+        "locale": locale(),
+        "csrf": generate_csrf(),
         "definitions": [e.to_json() for e in drafts.list_drafts(session, workspace)],
-        "me": {"id": actor.id, "name": actor.name}, "release": workspace.release or None,
+        "me": {"id": actor.id, "name": actor.name},
+        "release": workspace.release or None,
         "problems": [p.to_json() for p in problems_of(session, workspace.id)],
         "kinds": {"fields": "/api/v1/schemas/field-kinds.json", "nodes": "/api/v1/schemas/node-kinds.json"},
-        "publish": can(actor, "publish", workspace.id)}
+        "publish": can(actor, "publish", workspace.id),
+    }
     g.designing = key
-    return make_response(render_template("builder/designer.html", boot=boot,
-                                         label=Text.of(draft.body.get("label"), key).to(locale())))
+    return make_response(
+        render_template("builder/designer.html", boot=boot, label=Text.of(draft.body.get("label"), key).to(locale()))
+    )

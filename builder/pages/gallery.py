@@ -31,10 +31,19 @@ def _page(name: str, typed: dict[str, str] | None = None, bad: Wrong = NOTHING_W
     chosen = gallery.template(name) if name else None
     if chosen is not None and typed is None:
         typed = {"zh": chosen.bundle.label.get("zh", ""), "en": chosen.bundle.label.get("en", ""), "slug": ""}
-    return make_response(render_template(
-        "builder/gallery.html", templates=gallery.templates(), chosen=chosen, typed=typed or {}, wrong=bad,
-        miniature=miniature, may=can(me(), "workspaces.create"),
-        crumbs=[{"label": say("模板库", "Gallery"), "href": url_for("designer.show_gallery")}]), status)
+    return make_response(
+        render_template(
+            "builder/gallery.html",
+            templates=gallery.templates(),
+            chosen=chosen,
+            typed=typed or {},
+            wrong=bad,
+            miniature=miniature,
+            may=can(me(), "workspaces.create"),
+            crumbs=[{"label": say("模板库", "Gallery"), "href": url_for("designer.show_gallery")}],
+        ),
+        status,
+    )
 
 
 @blueprint.post("/gallery/<name>/clone")
@@ -44,12 +53,16 @@ def clone(name: str) -> Response:
     typed = {k: request.form.get(k, "").strip() for k in TYPED}
     try:
         with transaction() as session:
-            made = gallery.clone_template(session, name, label=_label(typed), slug=typed["slug"], zone=settings().zone,
-                                          who=me().id, now=now())
+            made = gallery.clone_template(
+                session, name, label=_label(typed), slug=typed["slug"], zone=settings().zone, who=me().id, now=now()
+            )
     except (InvalidAnswers, Conflict) as error:
         return _page(name, typed, _wrong(error), error.status)
-    told(Text("“{label}”已建好。看一看，再发布。", "“{label}” is ready. Look it over, then publish.").fill(
-        label=Text.of(made.label)))
+    told(
+        Text("“{label}”已建好。看一看，再发布。", "“{label}” is ready. Look it over, then publish.").fill(
+            label=Text.of(made.label)
+        )
+    )
     return make_response(redirect(url_for("designer.design", slug=made.slug)))
 
 
@@ -67,18 +80,33 @@ def make_workspace() -> Response:
     typed = {k: request.form.get(k, "").strip() for k in TYPED}
     try:
         with transaction() as session:
-            made = moving.make_workspace(session, label=_label(typed) or {}, slug=typed["slug"], icon="layout-grid",
-                                         zone=settings().zone, who=me().id, now=now())
+            made = moving.make_workspace(
+                session,
+                label=_label(typed) or {},
+                slug=typed["slug"],
+                icon="layout-grid",
+                zone=settings().zone,
+                who=me().id,
+                now=now(),
+            )
     except (InvalidAnswers, Conflict) as error:
         return _new(typed, _wrong(error), error.status)
     return make_response(redirect(url_for("designer.design", slug=made.slug)))
 
 
 def _new(typed: dict[str, str], bad: Wrong = NOTHING_WRONG, status: int = 200) -> Response:
-    return make_response(render_template(
-        "builder/new.html", typed=typed, wrong=bad,
-        crumbs=[{"label": say("模板库", "Gallery"), "href": url_for("designer.show_gallery")},
-                {"label": say("新建应用", "New workspace")}]), status)
+    return make_response(
+        render_template(
+            "builder/new.html",
+            typed=typed,
+            wrong=bad,
+            crumbs=[
+                {"label": say("模板库", "Gallery"), "href": url_for("designer.show_gallery")},
+                {"label": say("新建应用", "New workspace")},
+            ],
+        ),
+        status,
+    )
 
 
 def _label(typed: dict[str, str]) -> dict[str, str] | None:
@@ -88,7 +116,9 @@ def _label(typed: dict[str, str]) -> dict[str, str] | None:
 def _wrong(error: InvalidAnswers | Conflict) -> Wrong:
     if isinstance(error, InvalidAnswers):
         found = wrong(error)
-        return Wrong({("zh" if k == "label" else k): v for k, v in found.fields.items()},
-                     [("zh" if k == "label" else k, v) for k, v in found.summary])
+        return Wrong(
+            {("zh" if k == "label" else k): v for k, v in found.fields.items()},
+            [("zh" if k == "label" else k, v) for k, v in found.summary],
+        )
     said = error.text.to(locale())
     return Wrong({"slug": said}, [("slug", said)])

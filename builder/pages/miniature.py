@@ -21,12 +21,16 @@ def miniature(flow: Flow) -> Markup:
     at: dict[str, tuple[float, float]] = {}
     for x, column in enumerate(columns):
         for y, id in enumerate(column):
-            at[id] = (GAP_X + x * (BOX_W + GAP_X), (height - len(column) * (BOX_H + GAP_Y) + GAP_Y) / 2
-                      + y * (BOX_H + GAP_Y))
+            at[id] = (
+                GAP_X + x * (BOX_W + GAP_X),
+                (height - len(column) * (BOX_H + GAP_Y) + GAP_Y) / 2 + y * (BOX_H + GAP_Y),
+            )
     parts = [_line(at[e.source], at[e.target]) for e in flow.edges if e.source in at and e.target in at]
     parts += [_box(flow, id, *place) for id, place in at.items()]
-    return Markup('<svg class="fw-flowmap" width="100%" height="88" viewBox="0 0 {w} {h}" aria-hidden="true" '
-                  'focusable="false">{parts}</svg>').format(w=width, h=height, parts=Markup("").join(parts))
+    return Markup(
+        '<svg class="fw-flowmap" width="100%" height="88" viewBox="0 0 {w} {h}" aria-hidden="true" '
+        'focusable="false">{parts}</svg>'
+    ).format(w=width, h=height, parts=Markup("").join(parts))
 
 
 def _columns(flow: Flow) -> list[list[str]]:
@@ -63,4 +67,5 @@ def _box(flow: Flow, id: str, x: float, y: float) -> Markup:
     person = ' class="is-person"' if kind.has_task and not kind.begins else ""
     round_ = BOX_H / 2 if kind.begins or kind.ends else 3
     return Markup('<g{}><rect x="{:g}" y="{:g}" width="{}" height="{}" rx="{:g}"/></g>').format(
-        Markup(person), x + 0.5, y + 0.5, BOX_W - 1, BOX_H - 1, round_)
+        Markup(person), x + 0.5, y + 0.5, BOX_W - 1, BOX_H - 1, round_
+    )

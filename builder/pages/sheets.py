@@ -46,8 +46,13 @@ def spreadsheet(slug: str) -> Response:
     if not wants or sink is None or not _published(workspace):
         told(Text("表单已建好，共 {n} 列。", "The form is ready, with {n} columns.").fill(n=len(plan.columns)))
         return make_response(redirect(url_for("designer.edit", slug=slug, key=plan.key)))
-    page = render_template("builder/sheet.html", slug=slug, plan=plan, mark=MARK,
-                           crumbs=crumbs(workspace, {"label": say("从表格新建", "From a spreadsheet")}))
+    page = render_template(
+        "builder/sheet.html",
+        slug=slug,
+        plan=plan,
+        mark=MARK,
+        crumbs=crumbs(workspace, {"label": say("从表格新建", "From a spreadsheet")}),
+    )
     return Response(stream_with_context(_told(page, sink, workspace.id, plan, me().id, locale())), mimetype="text/html")
 
 
@@ -73,16 +78,22 @@ def _told(page: str, sink: RecordSink, workspace_id: str, plan: Plan, who: str, 
     try:
         for done, more, wrong in fill_records(sink, workspace_id, plan, who):
             made += more
-            for each in wrong[:max(0, MOST_TOLD - refused_)]:
+            for each in wrong[: max(0, MOST_TOLD - refused_)]:
                 yield _row(Text("第 {n} 行：{why}", "Row {n}: {why}").fill(n=each.row + 2, why=each.text), language)
             refused_ += len(wrong)
             if done == total or done % 1_000 == 0:
-                yield _row(Text("{done} / {total} 行", "{done} of {total} rows").fill(
-                    done=f"{done:,}", total=f"{total:,}"), language)
+                yield _row(
+                    Text("{done} / {total} 行", "{done} of {total} rows").fill(done=f"{done:,}", total=f"{total:,}"),
+                    language,
+                )
     except FormworkError as error:
         yield _row(error.text, language)
-    yield _row(Text("完成：新增 {made} 条数据，{bad} 行没有收下。", "Done: {made} records made, {bad} rows refused.").fill(
-        made=f"{made:,}", bad=f"{refused_:,}"), language)
+    yield _row(
+        Text("完成：新增 {made} 条数据，{bad} 行没有收下。", "Done: {made} records made, {bad} rows refused.").fill(
+            made=f"{made:,}", bad=f"{refused_:,}"
+        ),
+        language,
+    )
     yield foot
 
 

@@ -32,8 +32,12 @@ class Plan:
         return str(self.document["key"])
 
     def to_json(self) -> dict[str, Any]:
-        return {"key": self.key, "document": self.document, "columns": [c.to_json() for c in self.columns],
-                "rows": len(self.sheet.rows)}
+        return {
+            "key": self.key,
+            "document": self.document,
+            "columns": [c.to_json() for c in self.columns],
+            "rows": len(self.sheet.rows),
+        }
 
 
 def plan_sheet(session: Session, workspace: Workspace, file_name: str, data: bytes, label: str = "") -> Plan:
@@ -50,13 +54,13 @@ def save_form(session: Session, workspace: Workspace, plan: Plan, who: str | Non
     drafts.create_draft(session, workspace, plan.document, who, now)
 
 
-def fill_records(sink: RecordSink, workspace_id: str, plan: Plan, who: str | None) -> Iterator[tuple[int, int, list[RowRefused]]]:
+def fill_records(
+    sink: RecordSink, workspace_id: str, plan: Plan, who: str | None
+) -> Iterator[tuple[int, int, list[RowRefused]]]:
     """Make the rows records, chunk by chunk, each in its own transaction: (rows done, made, refused of this chunk)."""
     ids = [c.field["id"] for c in plan.columns]
     rows = plan.sheet.rows
     for start in range(0, len(rows), CHUNK):
-        part = [dict(zip(ids, row, strict=True)) for row in rows[start:start + CHUNK]]
+        part = [dict(zip(ids, row, strict=True)) for row in rows[start : start + CHUNK]]
         made, refused = sink.create_many(workspace_id, plan.key, part, who)
         yield min(start + CHUNK, len(rows)), made, [RowRefused(start + r.row, r.field, r.text) for r in refused]
-
-

@@ -19,10 +19,14 @@ Settings = dict[str, Any]
 MOST_OPTIONS = 20
 LONG = 100  # characters beyond which a text wants more than one line
 
-_MONEY = re.compile(r"(?:^|_)(?:amount|income|balance|price|cost|fee|fees|salary|payment|paid|installment|limit|revenue|"
-                    r"principal|interest)(?:_|$)|金额|额度|收入|余额|价格|单价|总价|费用|工资|货款|本金|利息|租金|欠款")
-_NO_MONEY = re.compile(r"(?:^|_)(?:to|rate|ratio|percent|num|number|count|months|days|term|verified|accounts|lines)(?:_|$)|"
-                       r"率|比例|期数|笔数|次数|天数|月数")
+_MONEY = re.compile(
+    r"(?:^|_)(?:amount|income|balance|price|cost|fee|fees|salary|payment|paid|installment|limit|revenue|"
+    r"principal|interest)(?:_|$)|金额|额度|收入|余额|价格|单价|总价|费用|工资|货款|本金|利息|租金|欠款"
+)
+_NO_MONEY = re.compile(
+    r"(?:^|_)(?:to|rate|ratio|percent|num|number|count|months|days|term|verified|accounts|lines)(?:_|$)|"
+    r"率|比例|期数|笔数|次数|天数|月数"
+)
 _NUMBER = re.compile(r"[-+−]?[¥￥$€£]?\s?[-+−]?[0-9][0-9,]*(?:\.[0-9]+)?\s?元?")
 _CODE = re.compile(r"0[0-9]+|[0-9]{16,}")
 _SEPARATED = re.compile(r"[-/.年:]")
@@ -39,8 +43,13 @@ class Column:
     samples: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
-        return {"header": self.header, "key": self.field["key"], "kind": self.field["kind"], "filled": self.filled,
-                "samples": list(self.samples)}
+        return {
+            "header": self.header,
+            "key": self.field["key"],
+            "kind": self.field["kind"],
+            "filled": self.filled,
+            "samples": list(self.samples),
+        }
 
 
 def guess_columns(sheet: Sheet) -> list[Column]:
@@ -103,8 +112,9 @@ def _figures(header: str, distinct: list[str]) -> list[tuple[str, Settings]]:
     name = re.sub(r"[^a-z0-9\u4e00-\u9fff]+", "_", header.lower())
     signs = {c.strip("+-− ")[0] for c in distinct} - set("0123456789")
     if signs or any(c.endswith("元") for c in distinct) or (_MONEY.search(name) and not _NO_MONEY.search(name)):
-        currency: Settings = {"currency": {"$": "USD", "€": "EUR", "£": "GBP"}[next(iter(signs))]} if signs & set(
-            "$€£") else {}
+        currency: Settings = (
+            {"currency": {"$": "USD", "€": "EUR", "£": "GBP"}[next(iter(signs))]} if signs & set("$€£") else {}
+        )
         return [("money", currency), ("number", {})]
     return [("number", {})]
 
@@ -127,7 +137,8 @@ def _takes(kind_name: str, settings: Settings, cells: list[str]) -> bool:
             value = kind.read(field, cell)
         except Refused:
             return False
-        if value is None or any(isinstance(told, Invalid) and told.code not in kind.warns
-                                for told in kind.check(field, value, {})):
+        if value is None or any(
+            isinstance(told, Invalid) and told.code not in kind.warns for told in kind.check(field, value, {})
+        ):
             return False
     return True

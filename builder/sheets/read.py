@@ -56,15 +56,25 @@ def read_sheet(name: str, data: bytes) -> Sheet:
     if not table:
         raise BadSheet(Text("“{name}”里没有内容。", "“{name}” is empty.").fill(name=name))
     headers = [_clean(c) or "" for c in table[0]]
-    while headers and not headers[-1] and all(len(r) < len(headers) or _clean(r[len(headers) - 1]) is None
-                                              for r in table[1:]):
+    while (
+        headers
+        and not headers[-1]
+        and all(len(r) < len(headers) or _clean(r[len(headers) - 1]) is None for r in table[1:])
+    ):
         headers.pop()
     if len(headers) > MOST_COLUMNS:
-        raise BadSheet(Text("列太多：{n} 列，最多 {most} 列。", "Too many columns: {n}; at most {most}.").fill(
-            n=len(headers), most=MOST_COLUMNS))
+        raise BadSheet(
+            Text("列太多：{n} 列，最多 {most} 列。", "Too many columns: {n}; at most {most}.").fill(
+                n=len(headers), most=MOST_COLUMNS
+            )
+        )
     if len(table) - 1 > MOST_ROWS:
-        raise BadSheet(Text("行太多：{n} 行，最多 {most} 行。请分成几个文件。",
-                            "Too many rows: {n}; at most {most}. Split the file.").fill(n=len(table) - 1, most=MOST_ROWS))
+        raise BadSheet(
+            Text(
+                "行太多：{n} 行，最多 {most} 行。请分成几个文件。",
+                "Too many rows: {n}; at most {most}. Split the file.",
+            ).fill(n=len(table) - 1, most=MOST_ROWS)
+        )
     width = len(headers)
     rows = [[_clean(row[i]) if i < len(row) else None for i in range(width)] for row in table[1:]]
     rows = [row for row in rows if any(cell is not None for cell in row)]
@@ -81,7 +91,8 @@ def _write_out(rows: list[list[str | None]], i: int) -> None:
     """``1e+05`` becomes ``100000`` in a column of numbers: that is how statistics programs write round figures."""
     cells = [row[i] for row in rows if row[i] is not None]
     if not any(_POWER.fullmatch(c or "") for c in cells) or not all(
-            _POWER.fullmatch(c or "") or _FIGURE.fullmatch(c or "") for c in cells):
+        _POWER.fullmatch(c or "") or _FIGURE.fullmatch(c or "") for c in cells
+    ):
         return
     for row in rows:
         cell = row[i]
@@ -96,38 +107,47 @@ def _workbook(data: bytes) -> list[list[Any]]:
             return []
         return [list(row) for row in book.get_sheet_by_index(0).to_python()]
     except (CalamineError, OSError, ValueError) as error:
-        raise BadSheet(Text("这个 Excel 文件打不开，可能已损坏或有密码。请另存为 .xlsx 或 .csv 再试。",
-                            "This Excel file cannot be opened; it may be damaged or protected by a password. Save it as "
-                            ".xlsx or .csv and try again.")) from error
+        raise BadSheet(
+            Text(
+                "这个 Excel 文件打不开，可能已损坏或有密码。请另存为 .xlsx 或 .csv 再试。",
+                "This Excel file cannot be opened; it may be damaged or protected by a password. Save it as "
+                ".xlsx or .csv and try again.",
+            )
+        ) from error
 
 
 def _text(data: bytes) -> list[list[Any]]:
     text = _decoded(data)
     if "\x00" in text[:4096]:
-        raise BadSheet(Text("这不是表格文件。请选择 .csv 或 .xlsx 文件。", "This is no spreadsheet. Choose a .csv or .xlsx file."))
+        raise BadSheet(
+            Text("这不是表格文件。请选择 .csv 或 .xlsx 文件。", "This is no spreadsheet. Choose a .csv or .xlsx file.")
+        )
     first = text.split("\n", 1)[0]
     mark = max((",", "\t", ";", "|"), key=first.count)
     csv.field_size_limit(1_000_000)
     try:
         return [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark) if row]
     except csv.Error as error:
-        raise BadSheet(Text("这个 CSV 文件读到一半出错：{why}。", "The CSV file breaks off: {why}.").fill(why=str(error))
-                       ) from error
+        raise BadSheet(
+            Text("这个 CSV 文件读到一半出错：{why}。", "The CSV file breaks off: {why}.").fill(why=str(error))
+        ) from error
 
 
 def _decoded(data: bytes) -> str:
     """UTF-8 with or without a mark, UTF-16 with one, else GB 18030, which Chinese Excel writes."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "gb18030")  # type: ignore[assignment]
+    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    encodings = ("utf-16",) if marked else ("utf-8-sig", "gb18030")
     for encoding in encodings:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise BadSheet(Text("文件的编码认不出来。请另存为 UTF-8 的 CSV 再试。",
-                        "The file's encoding is not known. Save it as CSV in UTF-8 and try again."))
+    raise BadSheet(
+        Text(
+            "文件的编码认不出来。请另存为 UTF-8 的 CSV 再试。",
+            "The file's encoding is not known. Save it as CSV in UTF-8 and try again.",
+        )
+    )
 
 
 def _clean(cell: Any) -> str | None:

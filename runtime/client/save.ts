@@ -8,6 +8,8 @@ import { boxAt, form } from "./page";
 export interface Saved {
   href: string;
   revision: number;
+  /** Picking a record brought other answers along: the page is drawn anew. */
+  redraw: boolean;
   spots: Record<string, [shown: boolean, required: boolean, writable: boolean]>;
   computed: Record<string, string>;
   files: Record<string, { id: string; name: string; size: string; href: string; remove: string }[]>;
@@ -197,6 +199,12 @@ export function startSaving(to: HTMLFormElement): void {
   });
   addEventListener("online", () => void inLine(() => saveNow(to)));
   onSaved((saved) => {
+    if (saved.redraw && !dirty) {
+      forget(to);
+      held = true;
+      location.reload();
+      return;
+    }
     for (const [path, words] of Object.entries(saved.computed)) {
       const output = boxAt(path)?.querySelector("output");
       if (output && !loaded.get(boxAt(path)?.dataset.kind ?? "")?.show) output.textContent = words;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from app.answers.defaults import initial_answers
 from app.database import db, transaction
 from app.definitions.flow import Flow
 from app.definitions.form import Form
+from app.errors import InvalidAnswers
 from app.nodes.registry import node_kinds
 from app.ports.clock import FixedClock
 from app.releases import release_definitions
@@ -35,17 +37,20 @@ RETURN = ("请补充病历或诊断证明。", "请写明工作交接人。")
 
 def play(app: Flask, workspace: Workspace, people: dict[str, str], clock: FixedClock, chance: random.Random, *,
          days: int) -> None:
-    """Start :data:`CASES` cases over ``days`` days and let the people act on them, the clock moving on. The last ones
-    stay where they are, so that every stage can be seen."""
+    """Start :data:`CASES` cases over the working days since ``days`` days ago and let people act on them, the clock
+    moving through office hours up to now. The last day's stay where they are, so that every stage can be seen."""
     definitions = release_definitions(db.session(), workspace.id, workspace.release)
     flow = next(iter(definitions.flows.values()))
     form = definitions.forms[flow.form]
     askers = [k for k in people if k not in ("admin", "lin")]
+    zone = ZoneInfo(workspace.zone)
+    mornings = _mornings(datetime.now(UTC).astimezone(zone), days)
     for number in range(CASES):
-        clock.at = clock.at.replace(minute=chance.randrange(60))
+        morning = mornings[number * len(mornings) // CASES]
+        clock.at = max(clock.at + timedelta(minutes=chance.randrange(4, 25)), morning.astimezone(UTC))
         asker = people[chance.choice(askers)]
         others = [people[k] for k in askers if people[k] != asker]
-        start = clock.at.astimezone(ZoneInfo(workspace.zone)).date() + timedelta(days=chance.randrange(2, 20))
+        start = clock.at.astimezone(zone).date() + timedelta(days=chance.randrange(2, 20))
         answers = _answers(form, start, chance, chance.choice(others))
         with transaction() as session:
             record = create_record(session, workspace=workspace, definitions=definitions, form=form,
@@ -53,9 +58,15 @@ def play(app: Flask, workspace: Workspace, people: dict[str, str], clock: FixedC
             start_case(session, workspace_id=workspace.id, release=workspace.release, flow=flow.key, record_id=record,
                        initiator=asker, now=clock.now())
         drain(app)
-        clock.move(timedelta(days=days) / CASES)
         if number < CASES - 9:
             _act(app, flow, clock, chance)
+
+
+def _mornings(now: datetime, days: int) -> list[datetime]:
+    """Nine o'clock of each working day before today, and of today if the office has been open for an hour."""
+    midnight = now.replace(hour=9, minute=0, second=0, microsecond=0)
+    each = [midnight - timedelta(days=back) for back in range(days, -1, -1)]
+    return [m for m in each if m.weekday() < 5 and m + timedelta(hours=1) < now]
 
 
 def _answers(form: Form, start: date, chance: random.Random, other: str) -> dict[str, Any]:
@@ -80,7 +91,7 @@ def _act(app: Flask, flow: Flow, clock: FixedClock, chance: random.Random) -> No
         for task, holder, node, case, initiator in rows:
             if holder.startswith("party:") or chance.random() < 0.25:
                 continue
-            clock.move(timedelta(minutes=chance.randrange(20, 240)))
+            clock.move(timedelta(minutes=chance.randrange(2, 20)))
             if chance.random() < 0.03 and initiator:
                 with transaction() as session:
                     withdraw(session, who=initiator, case_id=case, now=clock.now())
@@ -103,6 +114,6 @@ def _decide(flow: Flow, task: str, holder: str, node_id: str, initiator: str | N
         targets = kind.returns_to(node, flow)
         if targets:
             decision = Decision("return", opinion=chance.choice(RETURN), data={"to": targets[0]})
-    with transaction() as session:
+    with suppress(InvalidAnswers), transaction() as session:  # one that lacks a paper stays with its initiator
         if session.scalar(select(Task.status).where(Task.id == task)) == "open":
             decide(session, who=holder, task_id=task, decision=decision, now=clock.now())

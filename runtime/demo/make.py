@@ -67,7 +67,7 @@ def _people(session: Session, now: datetime) -> dict[str, str]:
 
 def _members(session: Session, workspace_id: str, people: dict[str, str]) -> None:
     roles = {r.key: r.id for r in session.scalars(select(Role).where(Role.workspace_id == workspace_id))}
-    have = set(session.execute(select(Membership.user_id, Membership.role_id)).tuples())
+    have = set(session.execute(select(Membership.user_id, Membership.role_id)).all())
     for person in PEOPLE:
         for key in person.roles:
             if key in roles and (people[person.key], roles[key]) not in have:

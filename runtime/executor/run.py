@@ -24,9 +24,11 @@ from runtime.executor.load import Loaded, lock_case
 from runtime.executor.messages import tell_parent
 from runtime.executor.services import answer
 from runtime.models.cases import Case, Event, Step
+from runtime.models.records import Record
 from runtime.records import change_record
 
 _SET_CASE = updating(Case, "state", "revision", "status", "outcome", "ended_at", "incident", "title")
+_FREEZE = updating(Record, "frozen")
 _ADD_EVENT = inserting(Event)
 _ADD_STEP = inserting(Step)
 _FAIL_STEP = updating(Step, "status", "failure")
@@ -114,6 +116,8 @@ def _write(session: Session, loaded: Loaded, result: Result, changes: Mapping[st
         setattr(case, name, value)
     if case in session:
         session.expunge(case)  # written above; the unit of work need not write it again
+    if state.outcome == "approved":  # what was approved stays as it was; correcting it is a right with a reason
+        _FREEZE.run(session, {"frozen": True, "by_id": case.record_id})
     if ended:
         audit.record(session, at=now, who=who, verb=f"case.{state.outcome}", what=f"case:{case.id}",
                      workspace=case.workspace_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Department, User
 from app.accounts.tokens import digest
 from app.answers.defaults import initial_answers
+from app.answers.scope import Related
 from app.answers.state import FormState, form_state
 from app.database import new_id
 from app.definitions.flow import Flow, Node
@@ -29,6 +30,7 @@ from app.workspaces import Workspace
 from runtime.executor.load import initiator_scope
 from runtime.models.cases import Task
 from runtime.models.records import Filling
+from runtime.records.related import related_of
 
 KEPT = timedelta(days=30)
 APPLICANT: Mapping[str, Any] = {"id": None, "name": None, "email": None, "is_applicant": True, "department": None}
@@ -57,6 +59,7 @@ class Opened:
     node: Node | None  # whose rights apply: the flow's start, or the task's node
     names: Mapping[str, Any]
     now: datetime
+    related: Related = field(default_factory=dict, repr=False)
 
     @property
     def rights(self) -> Mapping[str, str] | None:
@@ -66,7 +69,7 @@ class Opened:
     def state(self) -> FormState:
         local = self.now.astimezone(ZoneInfo(self.workspace.zone))
         return form_state(self.form, self.filling.answers, today=local.date(), now=local, names=self.names,
-                          rights=self.rights)
+                          rights=self.rights, related=self.related)
 
 
 def new_filling(session: Session, *, workspace: Workspace, release: int, form: str, now: datetime, token: str,
@@ -127,7 +130,8 @@ def opened(session: Session, filling: Filling, now: datetime) -> Opened:
         name = session.scalar(select(Task.node).where(Task.id == filling.task_id))
         node = flow.by_id.get(name or "")
     return Opened(filling, workspace, definitions, form, flow, node,
-                  {"initiator": initiator(session, filling.owner_id)}, now)
+                  {"initiator": initiator(session, filling.owner_id)}, now,
+                  related_of(session, workspace.id, definitions, form, filling.answers))
 
 
 def initiator(session: Session, owner: str | None) -> Mapping[str, Any] | None:

@@ -49,7 +49,7 @@ def take(id: str) -> Response:
         return page(Panel.of(db.session(), me(), id, now(), locale(), typed), 422 if posted.refused else 200)
     seen = request.form.get("seen", type=int)
     decision = Decision(verb=verb, opinion=typed.opinion, data=_data(told, typed), seen=seen,
-                        patch=posted.patch if posted.drawn else None, confirmed=request.form.get("confirmed") == "1")
+                        patch=posted.patch if posted.drawn or _judges(told, verb) else None, confirmed=request.form.get("confirmed") == "1")
     try:
         if posted.refused:
             raise InvalidAnswers(posted.refused)
@@ -68,6 +68,12 @@ def take(id: str) -> Response:
 
 
 
+
+
+def _judges(told: Panel, verb: str) -> bool:
+    """A verb that judges the answers: its giver must know what changed since he opened the page, also where he may
+    change nothing himself."""
+    return any(a.verb == verb and a.decides and a.needs is None for a in told.told.actions)
 
 
 def _data(told: Panel, typed: Typed) -> dict[str, Any]:
@@ -128,6 +134,8 @@ class _Posted:
 
     def patch(self, state: FormState) -> Patched:
         """The post over the answers as they are now, with the uploads put into their fields."""
+        if not self.drawn:
+            return Patched(dict(state.answers), state)
         patched = apply_post(state.form, state, self.pairs, drawn_paths(state.form, state), new_id=new_id, prefix=PREFIX)
         for each in self.files:
             dotted, _, file = each.partition(":")

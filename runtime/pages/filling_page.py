@@ -10,7 +10,7 @@ from flask import Response, flash, jsonify, redirect, render_template, request, 
 
 from app.accounts.pages.preferences import languages
 from app.answers.pages import Step, is_page, steps
-from app.answers.patch import Patched, apply_post, drawn_paths, put_file
+from app.answers.patch import Patched, apply_post, drawn_paths, overlay, put_file
 from app.answers.validate import validate
 from app.database import db, new_id, transaction
 from app.errors import Conflict, FormworkError, Invalid, InvalidAnswers
@@ -28,6 +28,7 @@ from runtime.fillings.submit import check_filling, unreadable
 from runtime.models.records import Filling
 from runtime.pages.limits import limit_posts
 from runtime.records.options import offers
+from runtime.records.related import copied
 from runtime.records.words import ids_in, words_for
 
 SUBMIT = Text("提交", "Submit")
@@ -113,6 +114,10 @@ def take(sheet: Sheet) -> Response:
         more = put_file(it.form, patched.state, upload.path, upload.id)
         patched.answers, patched.state = more.answers, more.state
         refused.extend(more.invalids)
+    brought = copied(db.session(), it.workspace.id, it.form, it.filling.answers, patched.answers)
+    if brought:
+        patched.state = patched.state.again(overlay(patched.state, {**patched.answers, **brought}).answers)
+        patched.answers = dict(patched.state.answers)
     # Rows taken away by the page's script come along with whatever button was pressed.
     buttons = [a for a in patched.actions if a.verb not in ("add", "remove")]
     action = (buttons or patched.actions)[-1] if patched.actions else None
@@ -138,7 +143,7 @@ def take(sheet: Sheet) -> Response:
     if hard:
         return _refuse(saved, here, hard)
     if wants_json():
-        return _told(saved, [".".join(u.path) for u in uploads])
+        return _told(saved, [".".join(u.path) for u in uploads], bool(brought))
     if verb == "leave":
         return redirect(url_for("public.kept", token=saved.token), 303)  # type: ignore[return-value]
     if verb == "save":
@@ -243,9 +248,10 @@ def _go(sheet: Sheet, step: Step) -> Response:
     return redirect(sheet.step_link(step), 303)  # type: ignore[return-value]
 
 
-def _told(sheet: Sheet, fields: Iterable[str]) -> Response:
+def _told(sheet: Sheet, fields: Iterable[str], redraw: bool) -> Response:
     """What the page's script needs after a save: the new revision, how the fields stand by the server's reckoning,
-    and the frames of fields that were uploaded to."""
+    the files of fields that were uploaded to, and whether other answers came along, so that the page must be drawn
+    anew."""
     it = sheet.it
     computed = {}
     for path, _ in it.state.spots.items():
@@ -255,7 +261,7 @@ def _told(sheet: Sheet, fields: Iterable[str]) -> Response:
             computed[".".join(path)] = "" if value is None else field_kinds.get(field.kind).show(field, value, locale())
     spots = {".".join(p): [s.shown, s.required, s.writable] for p, s in it.state.spots.items() if s.seen}
     return jsonify({
-        "href": sheet.link, "revision": it.filling.revision, "spots": spots, "computed": computed,
+        "href": sheet.link, "redraw": redraw, "revision": it.filling.revision, "spots": spots, "computed": computed,
         "files": {path: [{"id": f.id, "name": f.name, "size": f.size, "href": f.href, "remove": f"{path}.{f.id}"}
                          for f in _files_at(sheet, path)] for path in fields}})
 

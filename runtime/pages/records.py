@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import IO, Any, cast
@@ -221,7 +221,12 @@ def export(slug: str, form: str) -> Response:
 
 
 def _sent(out: IO[bytes], name: str) -> Response:
-    response = Response(iter(lambda: out.read(64_000), b""), mimetype=XLSX)
+    def parts() -> Iterator[bytes]:
+        with out:
+            while part := out.read(64_000):
+                yield part
+
+    response = Response(parts(), mimetype=XLSX)
     response.call_on_close(out.close)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     response.headers["Cache-Control"] = "no-store"

@@ -22,5 +22,5 @@ class SamplePeople:
         rules = [{**rule, "value": answers.get(rule["field"])} if rule.get("field") else dict(rule)
                  for rule in who.get("rules") or ()]
         found = find(session, Standpoint(workspace_id, initiator=initiator), {**who, "rules": rules})["people"]
-        names = dict(session.execute(select(User.id, User.name).where(User.id.in_(found))).tuples())
+        names = dict(session.execute(select(User.id, User.name).where(User.id.in_(found))).all())
         return [FoundPerson(id, names[id]) for id in found if id in names]

@@ -15,6 +15,7 @@ from app.answers.keys import record_title, search_text, sort_keys
 from app.answers.state import form_state
 from app.answers.validate import Verdict, validate
 from app.definitions.form import Form
+from app.definitions.workspace import Definitions
 from app.errors import Conflict, InvalidAnswers, NotFound
 from app.i18n import Text
 from app.releases import release_definitions
@@ -22,6 +23,7 @@ from app.workspaces import Workspace
 from runtime.models.records import Record, Revision
 from runtime.records.create import adopt_files
 from runtime.records.lookups import answer_lookups, claim_values, next_numbers
+from runtime.records.related import related_of
 from runtime.records.words import ids_in, words_for
 
 _RECORD = (select(Record.id, Record.workspace_id, Record.form, Record.release, Record.answers, Record.revision,
@@ -47,9 +49,12 @@ def change_record(session: Session, record_id: str, changes: Mapping[str, Any], 
         raise NotFound()
     if expected is not None and expected != row.revision:
         _refuse_overlap(session, record_id, expected, changes, row)
-    form = _form(session, row, release)
+    definitions = release_definitions(session, row.workspace_id, release or row.release)
+    form = _form(definitions, row)
     local = now.astimezone(ZoneInfo(row.zone))
-    state = form_state(form, {**row.answers, **changes}, today=local.date(), now=local, names=names, rights=rights)
+    answers = {**row.answers, **changes}
+    state = form_state(form, answers, today=local.date(), now=local, names=names, rights=rights,
+                       related=related_of(session, row.workspace_id, definitions, form, answers))
     verdict = validate(form, state)
     if check:
         _refuse_invalid(session, form, row, verdict, filling)
@@ -86,11 +91,10 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str
             if before.get(id) != after.get(id)}
 
 
-def _form(session: Session, row: Any, release: int | None) -> Form:
-    forms = release_definitions(session, row.workspace_id, release or row.release).forms
-    if row.form not in forms:
+def _form(definitions: Definitions, row: Any) -> Form:
+    if row.form not in definitions.forms:
         raise NotFound()
-    return forms[row.form]
+    return definitions.forms[row.form]
 
 
 def _unique_ids(form: Form, changed: Iterable[str]) -> list[str]:
@@ -115,7 +119,7 @@ def _refuse_overlap(session: Session, record_id: str, expected: int, changes: Ma
     for each in reversed(since):
         both = [id for id in each.changes if id in mine]
         if both:
-            form = _form(session, row, None)
+            form = _form(release_definitions(session, row.workspace_id, row.release), row)
             labels = [p.field.label for id in both if (p := form.place(id))]
             name = each.name or "—"
             when = each.at.astimezone(ZoneInfo(row.zone)).strftime("%Y-%m-%d %H:%M")

@@ -21,6 +21,7 @@ from app.files.models import File
 from app.workspaces import Workspace
 from runtime.models.records import Record, Revision
 from runtime.records.lookups import answer_lookups, claim_values, next_numbers
+from runtime.records.related import related_of
 from runtime.records.words import ids_in, words_for
 
 
@@ -34,7 +35,8 @@ def create_record(session: Session, *, workspace: Workspace, definitions: Defini
     wrong. ``names`` are what expressions may read beside the fields; ``filling`` is whose uploads come along.
     """
     local = now.astimezone(ZoneInfo(workspace.zone))
-    state = form_state(form, answers, today=local.date(), now=local, names=names)
+    state = form_state(form, answers, today=local.date(), now=local, names=names,
+                       related=related_of(session, workspace.id, definitions, form, answers))
     verdict = validate(form, state)
     if check:
         invalids = verdict.invalids + answer_lookups(session, workspace.id, form, verdict.lookups, filling_id=filling)

@@ -63,8 +63,11 @@ def test_a_half_finished_form_is_kept_and_its_problems_are_told(owner: Designer)
     half["fields"].append({"id": "x", "key": "and", "kind": "computed"})
     half["fields"].append({"id": "y", "key": "y", "kind": "gone_kind", "settings": {"anything": 1}})
     half["fields"].append({"id": "z", "key": "z", "kind": "text", "settings": {"max_length": "long"}})
-    codes = {tuple(p["place"][2:4]): p["code"] for p in owner.post("definitions", half, 201)["problems"]
-             if p["level"] == "error"}
+    codes = {
+        tuple(p["place"][2:4]): p["code"]
+        for p in owner.post("definitions", half, 201)["problems"]
+        if p["level"] == "error"
+    }
     assert codes[("x", "key")] == "bad_key"
     assert codes[("y", "kind")] == "unknown_kind"
     assert codes[("z", "settings")] == "schema_type"

@@ -34,7 +34,8 @@ def test_a_template_has_no_problems_in_both_languages(name: str) -> None:
     assert check_workspace(bundle.definitions, {"role": roles}) == []
     for document in bundle.definitions.values():
         for label in _labels(document):
-            assert set(label) >= {"zh", "en"} and all(label.values()), label
+            assert set(label) >= {"zh", "en"}, label
+            assert all(label.values()), label
 
 
 def _labels(node: object) -> list[dict[str, str]]:
@@ -55,14 +56,22 @@ def test_a_template_clones_publishes_exports_and_imports_to_the_same_bytes(name:
     data = (gallery.HOME / f"{name}.json").read_bytes()
     with app.app_context():
         with transaction() as session:
-            made = gallery.clone_template(session, name, label=None, zone="Asia/Shanghai", who=cast.ids["owner"],
-                                          now=now())
+            made = gallery.clone_template(
+                session, name, label=None, zone="Asia/Shanghai", who=cast.ids["owner"], now=now()
+            )
             assert publish.outlook(session, made).problems == []
             assert publish.publish(session, made, "", cast.ids["owner"], now()) == 1
         assert moving.export(db.session(), made) == data
         with transaction() as session:
-            again = moving.make_workspace(session, label=made.label, slug="again", icon=made.icon, zone="Asia/Shanghai",
-                                          who=cast.ids["owner"], now=now())
+            again = moving.make_workspace(
+                session,
+                label=made.label,
+                slug="again",
+                icon=made.icon,
+                zone="Asia/Shanghai",
+                who=cast.ids["owner"],
+                now=now(),
+            )
             moving.fill_workspace(session, again, read_bundle(data), cast.ids["owner"], now())
         assert moving.export(db.session(), again) == data
 
@@ -85,7 +94,9 @@ def test_only_who_may_make_workspaces_clones(owner: Designer) -> None:
     assert "新建应用" in owner.post("/api/v1/gallery/leave/clone", {}, 403)["title"]
 
 
-def test_adding_a_template_shares_the_same_and_asks_about_the_differing(owner: Designer, app: Flask, cast: Cast) -> None:
+def test_adding_a_template_shares_the_same_and_asks_about_the_differing(
+    owner: Designer, app: Flask, cast: Cast
+) -> None:
     added = owner.post("gallery/leave", {})
     assert added == {"written": ["leave", "leave_approval"], "shared": [], "kept": []}
     with app.app_context():
@@ -111,7 +122,7 @@ def test_adding_a_template_shares_the_same_and_asks_about_the_differing(owner: D
     assert owner.get("problems")["problems"] == []
 
 
-def test_a_bundle_that_is_imported_is_exported_again_byte_by_byte(owner: Designer, cast: Cast) -> None:
+def test_a_bundle_that_is_imported_is_exported_again_byte_by_byte(owner: Designer) -> None:
     owner.post("definitions", FORM, 201)
     owner.post("definitions", FLOW, 201)
     first = owner.send("GET", "export")
@@ -119,8 +130,11 @@ def test_a_bundle_that_is_imported_is_exported_again_byte_by_byte(owner: Designe
     body = json.loads(first.data)
     assert [d["key"] for d in body["definitions"]] == ["application", "approval"]
     assert "林晓岚" not in first.get_data(as_text=True)
-    answer = owner.client.post(f"{owner.base}/import", data=first.data, headers={
-        "X-CSRFToken": owner.token, "Content-Type": "application/json"})
+    answer = owner.client.post(
+        f"{owner.base}/import",
+        data=first.data,
+        headers={"X-CSRFToken": owner.token, "Content-Type": "application/json"},
+    )
     assert answer.get_json()["shared"] == ["application", "approval"]
     assert owner.send("GET", "export").data == first.data
 
@@ -139,7 +153,9 @@ def test_a_bundle_grants_no_right_that_is_not_known_here(app: Flask, cast: Cast)
         workspace = session.get(Workspace, cast.workspace)
         assert workspace is not None
         moving.add_bundle(session, workspace, type(bundle)(bundle.label, bundle.icon, roles, {}), {}, None, now())
-        assert session.query(Role).filter_by(workspace_id=cast.workspace, key="boss").one().rights == {"verbs": ["enter"]}
+        assert session.query(Role).filter_by(workspace_id=cast.workspace, key="boss").one().rights == {
+            "verbs": ["enter"]
+        }
 
 
 def test_a_new_empty_workspace_has_the_standard_roles_and_nothing_else(cast: Cast) -> None:
@@ -149,4 +165,3 @@ def test_a_new_empty_workspace_has_the_standard_roles_and_nothing_else(cast: Cas
     assert inside.get("definitions")["definitions"] == []
     assert [r["id"] for r in inside.get("people")["role"]] == ["admin", "designer", "member", "auditor"]
     admin.post("/api/v1/workspaces", {"label": {}}, 422)
-

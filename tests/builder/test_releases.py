@@ -23,7 +23,8 @@ def test_the_first_publish_says_what_is_new_and_makes_release_1(owner: Designer,
     both(owner)
     outlook = owner.get("publish")
     assert [c["text"]["zh"] for c in outlook["changes"]] == ["新增表单“授信申请”", "新增流程“审批”"]
-    assert outlook["ready"] and outlook["number"] == 1
+    assert outlook["ready"]
+    assert outlook["number"] == 1
     assert owner.post("publish", {"note": "开始"}, 201) == {"release": 1}
     assert {e["state"] for e in owner.get("definitions")["definitions"]} == {"live"}
     with app.app_context():
@@ -91,7 +92,9 @@ def test_releases_are_compared_in_words_and_restored_as_drafts(owner: Designer) 
     assert owner.post("releases/1/restore", {}) == {"changed": ["approval"]}
     assert owner.get("definitions/approval")["document"] == FLOW
     assert [(r["number"], r["live"], r["note"]) for r in owner.get("releases")["releases"]] == [
-        (2, True, "放宽"), (1, False, "")]
+        (2, True, "放宽"),
+        (1, False, ""),
+    ]
     assert owner.send("GET", "releases/1/9").status_code == 404
 
 
@@ -108,7 +111,8 @@ def test_a_live_definition_goes_with_the_next_publish(owner: Designer, app: Flas
 
 
 def test_a_hook_of_run_time_is_called_inside_and_may_stop_the_publish(
-        owner: Designer, app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    owner: Designer, app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     both(owner)
     seen: list[int] = []
 

@@ -14,14 +14,18 @@ def test_shown_if_formula_branch_title_and_message_follow_the_key(owner: Designe
     assert answer["problems"] == []
     changed = {c["key"]: c["document"] for c in answer["changed"]}
     form, flow = changed["application"], changed["approval"]
-    assert form["fields"][1]["id"] == "amount" and form["fields"][1]["key"] == "loan"
+    assert form["fields"][1]["id"] == "amount"
+    assert form["fields"][1]["key"] == "loan"
     assert form["fields"][3]["shown_if"] == "has_debts = true and loan > 1000"
     assert form["fields"][4]["settings"]["formula"] == "sum(debts.balance) + loan"
     assert form["rules"][0]["check"] == "total <= 20 * loan"
     assert flow["title"] == 'applicant + " " + string(loan)'
     assert flow["nodes"][1]["settings"]["branches"][0]["when"] == "loan <= 50000"
     assert flow["nodes"][2]["settings"]["rights"] == {"*": "read", "amount": "write"}  # by id
-    assert flow["nodes"][3]["settings"]["subject"]["zh"] == "{{ string(loan) }} 元，{{ applicant }}，{{ string(loan * 2) }}"
+    assert (
+        flow["nodes"][3]["settings"]["subject"]["zh"]
+        == "{{ string(loan) }} 元，{{ applicant }}，{{ string(loan * 2) }}"
+    )
     assert owner.get("definitions/approval")["revision"] == 2
 
 
@@ -47,7 +51,12 @@ def test_where_used_tells_places_and_sentences(owner: Designer) -> None:
     owner.post("definitions", FLOW, 201)
     used = owner.get("used?form=application&field=amount")["used"]
     places = {".".join(u["place"]) for u in used}
-    assert {"application.fields.debts.shown_if", "application.fields.total.settings.formula", "application.rules.limit.check",
-            "approval.title", "approval.nodes.n2.settings.branches.0.when",
-            "approval.nodes.n3.settings.rights.amount"} <= places
+    assert {
+        "application.fields.debts.shown_if",
+        "application.fields.total.settings.formula",
+        "application.rules.limit.check",
+        "approval.title",
+        "approval.nodes.n2.settings.branches.0.when",
+        "approval.nodes.n3.settings.rights.amount",
+    } <= places
     assert "流程“审批”的步骤“按金额”的“条件”" in json.dumps(used, ensure_ascii=False)

@@ -7,9 +7,12 @@ from tests.builder.conftest import FLOW, FORM, Designer
 
 def test_an_expression_is_read_as_tree_type_sentence_and_sample(owner: Designer) -> None:
     owner.post("definitions", FORM, 201)
-    told = owner.post("expressions/read", {"text": "amount > 50000 and has_debts = true", "expects": "boolean",
-                                           "scope": {"form": "application"}})
-    assert told["type"] == "boolean" and told["problems"] == []
+    told = owner.post(
+        "expressions/read",
+        {"text": "amount > 50000 and has_debts = true", "expects": "boolean", "scope": {"form": "application"}},
+    )
+    assert told["type"] == "boolean"
+    assert told["problems"] == []
     assert "".join(p["text"] for p in told["sentence"]["zh"]) == "金额大于50,000且有负债等于是"
     assert told["value"] in ("true", "false")
     assert told["tree"]
@@ -17,13 +20,23 @@ def test_an_expression_is_read_as_tree_type_sentence_and_sample(owner: Designer)
 
 def test_a_formula_is_worked_out_for_given_answers(owner: Designer) -> None:
     owner.post("definitions", FORM, 201)
-    told = owner.post("expressions/read", {
-        "text": "sum(debts.balance) + amount", "scope": {"form": "application"},
-        "answers": {"amount": "100", "debts": [{"id": "r1", "balance": "2.5"}], "has_debts": True}})
+    told = owner.post(
+        "expressions/read",
+        {
+            "text": "sum(debts.balance) + amount",
+            "scope": {"form": "application"},
+            "answers": {"amount": "100", "debts": [{"id": "r1", "balance": "2.5"}], "has_debts": True},
+        },
+    )
     assert told["value"] is None  # the table is hidden, and a sum of nothing is null
-    told = owner.post("expressions/read", {
-        "text": "sum(debts.balance) + amount", "scope": {"form": "application"},
-        "answers": {"amount": "1001", "debts": [{"id": "r1", "balance": "2.5"}], "has_debts": True}})
+    told = owner.post(
+        "expressions/read",
+        {
+            "text": "sum(debts.balance) + amount",
+            "scope": {"form": "application"},
+            "answers": {"amount": "1001", "debts": [{"id": "r1", "balance": "2.5"}], "has_debts": True},
+        },
+    )
     assert told["value"] == "1003.5"
 
 
@@ -31,11 +44,13 @@ def test_a_row_reads_its_columns_and_a_flow_reads_outputs(owner: Designer) -> No
     owner.post("definitions", FORM, 201)
     owner.post("definitions", FLOW, 201)
     row = owner.post("expressions/read", {"text": "balance * 2", "scope": {"form": "application", "row": "debts"}})
-    assert row["type"] == "number" and row["value"] is not None
+    assert row["type"] == "number"
+    assert row["value"] is not None
     flow = owner.post("expressions/read", {"text": 'n3.verdict = "approved"', "scope": {"flow": "approval"}})
     assert flow["problems"] == []
     wrong = owner.post("expressions/read", {"text": "amount + ", "scope": {"form": "application"}})
-    assert wrong["tree"] is None and wrong["problems"][0]["line"] == 1
+    assert wrong["tree"] is None
+    assert wrong["problems"][0]["line"] == 1
     assert owner.send("POST", "expressions/read", {"text": "1", "scope": {"form": "nobody"}}).status_code == 404
 
 
@@ -47,15 +62,18 @@ def test_the_form_being_edited_is_read_before_it_is_saved(owner: Designer) -> No
 def test_the_preview_is_the_real_form_as_a_page_of_its_own(owner: Designer) -> None:
     shown = owner.post("preview", {"document": FORM, "language": "en"})
     assert 'name="amount"' in shown["html"]
-    assert shown["page"].startswith("<!doctype html>") and "Applicant" in shown["page"]
+    assert shown["page"].startswith("<!doctype html>")
+    assert "Applicant" in shown["page"]
     assert [s["label"]["en"] for s in shown["steps"]]
 
 
 def test_schemas_and_palettes_are_served(owner: Designer) -> None:
     form = owner.get("/api/v1/schemas/form.json")
-    assert form["$schema"].endswith("2020-12/schema") and "field" in form["$defs"]
+    assert form["$schema"].endswith("2020-12/schema")
+    assert "field" in form["$defs"]
     kinds = {k["name"]: k for k in owner.get("/api/v1/schemas/field-kinds.json")}
-    assert kinds["table"]["holds"] == "rows" and kinds["money"]["feel"] == "number"
+    assert kinds["table"]["holds"] == "rows"
+    assert kinds["money"]["feel"] == "number"
     nodes = {k["name"]: k for k in owner.get("/api/v1/schemas/node-kinds.json")}
     assert [p["name"] for p in nodes["approval"]["ports"]] == ["approved", "rejected"]
     answer = owner.send("GET", "/api/v1/schemas/flow.json")

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from app.controls import object_schema
+from app.controls import object_schema, references_in
 from app.definitions.form import Field
 from app.fields.kind import TODAY, FieldKind, Lookup
 from app.fields.registry import field_kinds
@@ -209,3 +209,64 @@ def test_days_relative_to_today_follow_the_calendar(offset: int, width: int) -> 
     assert told_by(kind, field, first.isoformat()) == told_by(kind, field, last.isoformat()) == set()
     assert told_by(kind, field, (first - timedelta(1)).isoformat()) == {"too_early"}
     assert told_by(kind, field, (last + timedelta(1)).isoformat()) == {"too_late"}
+
+
+def test_long_texts_that_differ_at_their_end_are_not_called_the_same() -> None:
+    kind, field = field_kinds.get("text"), field_for("text", {"settings": {"unique": True}})
+    asked = [q.value for text in ("甲" * 300 + "乙", "甲" * 300 + "丙", "ＡＢＣ", "abc")
+             for q in kind.check(field, text, {}) if isinstance(q, Lookup)]
+    assert asked[0] != asked[1]
+    assert asked[2] == asked[3]
+    assert all(len(value) <= 200 for value in asked)
+
+
+def test_a_serial_number_shows_the_day_and_counts_within_its_period() -> None:
+    kind = field_kinds.get("serial")
+    field = field_for("serial", {"settings": {"pattern": "LN-{yy}{mm}{dd}-{n:4}", "reset": "daily"}})
+    (asked,) = kind.check(field, None, TODAY_IS)
+    assert isinstance(asked, Lookup)
+    assert (asked.ask, asked.of, asked.value) == ("next", "series:f1", "2026-11-24")
+    assert kind.given(field, 7, TODAY_IS) == "LN-261124-0007"
+    assert kind.given(field, 12345, TODAY_IS) == "LN-261124-12345"
+    yearly = field_for("serial", {"settings": {"pattern": "{yyyy}/{n}", "reset": "yearly"}})
+    assert [q.value for q in kind.check(yearly, None, TODAY_IS) if isinstance(q, Lookup)] == ["2026"]
+    assert kind.given(yearly, 1, TODAY_IS) == "2026/1"
+
+
+def test_files_are_added_and_dropped_by_the_kind() -> None:
+    file, sign = field_kinds.get("file"), field_kinds.get("signature")
+    one, several = field_for("file", {}), field_for("file", {"settings": {"many": True}})
+    assert file.with_file(one, ["a"], "b") == ["b"]
+    assert file.with_file(several, ["a"], "b") == ["a", "b"]
+    assert file.with_file(several, None, "b") == ["b"]
+    assert file.without_file(several, ["a", "b"], "a") == ["b"]
+    assert file.without_file(one, ["a"], "a") is None
+    pad = field_for("signature", {})
+    assert sign.with_file(pad, {"typed": "王"}, "a") == {"file": "a"}
+    assert sign.without_file(pad, {"file": "a"}, "a") is None
+    assert sign.without_file(pad, {"typed": "王"}, "a") == {"typed": "王"}
+    rules = file.upload_rules(field_for("file", {"settings": {"accept": ["spreadsheets"], "max_size": 2}}))
+    assert rules is not None
+    assert (rules.accept, rules.max_bytes, rules.max_count) == (".xls,.xlsx,.csv", 2 * 1024 * 1024, 1)
+    assert "application/pdf" not in rules.media_types
+
+
+def test_a_formulas_result_is_rounded_half_up_to_the_places_asked_for() -> None:
+    for name, given_settings, result, stored in (
+            ("computed", {"decimals": 2}, "2.345", "2.35"), ("computed", {"decimals": 0}, "-2.5", "-3"),
+            ("money", {}, "0.125", "0.13"), ("money", {"currency": "JPY"}, "99.5", "100"),
+            ("percent", {"decimals": 2}, "0.0436789", "4.37"), ("number", {"decimals": 1}, "0.05", "0.1"),
+            ("number", {}, "0.3333333333333333333333333333333333", "0.33333333333333333333")):
+        field = field_for(name, {"settings": given_settings})
+        assert field_kinds.get(name).from_feel(field, Decimal(result)) == stored
+
+
+def test_a_copied_field_is_named_with_the_form_it_comes_from() -> None:
+    kind = field_kinds.get("relation")
+    given_settings = {"form": "form", "shown": "title", "copies": [{"from": "phone", "to": "mobile"}]}
+    found = {(r.path, r.name, r.of) for r in references_in(kind.settings, given_settings)}
+    assert found == {(("form",), "form", None), (("shown",), "title", "form"),
+                     (("copies", 0, "from"), "phone", "form"), (("copies", 0, "to"), "mobile", None)}
+    field = field_for("relation", {"settings": given_settings})
+    assert kind.names_of(field) == "record:form"
+    assert kind.copies(field) == (("phone", "mobile"),)

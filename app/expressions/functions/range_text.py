@@ -27,7 +27,7 @@ def read_range(text: str) -> Range | None:
         tokens = tokenize(text)[:-1]
     except ExpressionError:
         return None
-    points = [at for at, token in enumerate(tokens) if token.text == ".." and token.kind == "mark"]
+    points = [at for at, token in enumerate(tokens) if token.text == ".." and token.form == "mark"]
     if len(points) != 1 or len(tokens) < 4 or tokens[0].text not in "[(]" or tokens[-1].text not in "])[":
         return None
     low, high = _literal(tokens[1 : points[0]]), _literal(tokens[points[0] + 1 : -1])
@@ -49,19 +49,19 @@ _NOTHING = object()
 def _literal(tokens: list[Token]) -> object:
     """The value of a literal's tokens; null and no tokens at all give None, anything else ``_NOTHING``."""
     texts = [token.text for token in tokens]
-    kinds = [token.kind for token in tokens]
+    forms = [token.form for token in tokens]
     if not tokens or texts == ["null"]:
         return None
-    if kinds == ["number"]:
+    if forms == ["number"]:
         return _or_nothing(numbers.read(texts[0]))
-    if kinds == ["mark", "number"] and texts[0] == "-":
+    if forms == ["mark", "number"] and texts[0] == "-":
         value = numbers.read(texts[1])
         return numbers.negate(value) if isinstance(value, Decimal) else _NOTHING
-    if kinds == ["text"]:
+    if forms == ["text"]:
         return tokens[0].value
-    if kinds == ["mark", "text"] and texts[0] == "@":
+    if forms == ["mark", "text"] and texts[0] == "@":
         return _or_nothing(temporal.parse_temporal(tokens[1].value))
-    if kinds[-3:] == ["mark", "text", "mark"] and texts[-3] == "(" and texts[-1] == ")":
+    if forms[-3:] == ["mark", "text", "mark"] and texts[-3] == "(" and texts[-1] == ")":
         reader = _READERS.get(" ".join(texts[:-3]))
         return _NOTHING if reader is None else _or_nothing(reader(tokens[-2].value))
     return _NOTHING

@@ -48,7 +48,7 @@ class Email(FieldKind):
         if len(value) > LONGEST or len(name) > LONGEST_NAME or not _NAME.fullmatch(name) or not _PLACE.fullmatch(place):
             return [invalid(field, "email", "{label}要填邮箱地址，例如 name@example.com。",
                             "“{label}” must be an e-mail address, such as name@example.com.")]
-        return [taken(field, reading.sort_text(value), value)] if field.setting("unique") else []
+        return [taken(field, reading.identity(value), value)] if field.setting("unique") else []
 
     def sort_key(self, field: Field, value: Any) -> str | None:
         return None if value is None else reading.sort_text(value)

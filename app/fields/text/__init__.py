@@ -56,18 +56,18 @@ class OneLine(FieldKind):
             if said.zh:
                 return [Invalid((), "pattern", said)]
             return [invalid(field, "pattern", "{label}的格式不对，请检查。", "“{label}” has the wrong form; check it.")]
-        return [taken(field, reading.sort_text(value), value)] if field.setting("unique") else []
+        return [taken(field, reading.identity(value), value)] if field.setting("unique") else []
 
     def sort_key(self, field: Field, value: Any) -> str | None:
         return None if value is None else reading.sort_text(value)
 
-    def options(self, field: Field, locale: str) -> list[dict[str, str]] | None:
+    def suggestions(self, field: Field) -> list[str]:
+        """Offered while somebody types; anything else may be written too."""
         lines = [line.strip() for line in (field.setting("suggestions") or "").splitlines()]
-        return [{"value": line, "label": line, "hint": ""} for line in lines if line] or None
+        return [line for line in lines if line]
 
     def sample(self, field: Field) -> Any:
-        offered = self.options(field, "zh")
-        for words in (*(o["value"] for o in offered or ()), *EXAMPLES):
+        for words in (*self.suggestions(field), *EXAMPLES):
             fitted = lengths.sample(field, words, LONGEST)
             if not self.check(replace(field, settings={**field.settings, "unique": False}), fitted, {}):
                 return fitted

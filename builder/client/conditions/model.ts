@@ -29,7 +29,23 @@ export interface Condition {
   readonly rows: readonly (Row | Group)[];
 }
 
-export const OPS = ["=", "!=", ">", ">=", "<", "<=", "between", "in", "contains", "starts", "has", "yes", "no", "empty", "filled"] as const;
+export const OPS = [
+  "=",
+  "!=",
+  ">",
+  ">=",
+  "<",
+  "<=",
+  "between",
+  "in",
+  "contains",
+  "starts",
+  "has",
+  "yes",
+  "no",
+  "empty",
+  "filled",
+] as const;
 export type Op = (typeof OPS)[number];
 
 export function isGroup(row: Row | Group): row is Group {
@@ -137,7 +153,11 @@ function operandOf(json: Json | undefined): Operand | null {
   return name === null ? null : { type: "field", value: name };
 }
 
-const CALLS: { readonly [name: string]: Op } = { contains: "contains", "starts with": "starts", "list contains": "has" };
+const CALLS: { readonly [name: string]: Op } = {
+  contains: "contains",
+  "starts with": "starts",
+  "list contains": "has",
+};
 
 function rowOf(json: Json | undefined): Row | null {
   const bare = nameOf(json);
@@ -154,7 +174,9 @@ function rowOf(json: Json | undefined): Row | null {
   if (field === null) return null;
   if (head === "between") {
     const [low, high] = [numberOf(right), numberOf(json[3])];
-    return low !== null && high !== null ? { field, op: "between", value: { type: "range", value: [low, high] } } : null;
+    return low !== null && high !== null
+      ? { field, op: "between", value: { type: "range", value: [low, high] } }
+      : null;
   }
   if (head === "in") {
     const tests = isTree(right) ? right : [];

@@ -90,7 +90,11 @@ export function short(condition: Condition, fields: readonly Named[]): string {
   const row = (each: Row): string => {
     const field = fields.find((one) => one.name === each.field);
     const sign = field?.feel === "number" ? (signs[each.op] ?? (each.op === "=" ? "=" : undefined)) : undefined;
-    return [fieldWord(each.field, fields), sign ?? opWord(each.op, field?.feel ?? ""), valueWord(each.value, field, fields)]
+    return [
+      fieldWord(each.field, fields),
+      sign ?? opWord(each.op, field?.feel ?? ""),
+      valueWord(each.value, field, fields),
+    ]
       .filter(Boolean)
       .join(" ");
   };

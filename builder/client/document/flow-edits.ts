@@ -14,7 +14,7 @@ import {
   startOf,
 } from "./flow";
 import type { Json, Sentence } from "./json";
-import { branchControl, type Control, defaultSettings, type NodeKind, type NodeKinds } from "./kinds";
+import { branchControl, type Control, defaultSettings, fresh, type NodeKind, type NodeKinds } from "./kinds";
 import { newId } from "./names";
 import { type Found, find, type Place, type Sequence, structureOf } from "./structure";
 
@@ -67,8 +67,7 @@ function pruned(model: FlowModel, kinds: NodeKinds, patch: FlowPatch, instead: s
 
 function freshRow(control: Control, taken: ReadonlySet<string>): { [name: string]: Json } {
   const of = Array.isArray(control.of) ? (control.of as readonly Control[]) : [];
-  const row: { [name: string]: Json } = {};
-  for (const each of of) if (each.default !== undefined) row[each.name] = each.default;
+  const row = fresh(of);
   let n = taken.size + 1;
   while (taken.has(`${control.ids}${n}`)) n += 1;
   return { ...row, id: `${control.ids}${n}` };
@@ -98,12 +97,12 @@ export function insertNode(
   random: () => number = Math.random,
 ): Planned {
   const ids = new Set(model.order);
-  const fresh = (stem: string) => {
+  const freshId = (stem: string) => {
     const id = newId(stem, (each) => ids.has(each), random);
     ids.add(id);
     return id;
   };
-  const id = fresh(kind.name);
+  const id = freshId(kind.name);
   const settings = freshSettings(kind);
   const node: NodeEntry = { id, kind: kind.name, ...(Object.keys(settings).length > 0 ? { settings } : {}) };
   const edges = led(place.outs, id);
@@ -112,7 +111,10 @@ export function insertNode(
     const lost = applied(model, patch);
     const still = reachable(lost, kinds);
     if (place.to !== null && !still.has(place.to))
-      return { zh: "这里后面还有步骤，结束只能放在分支的末尾。", en: "Steps follow here; an end can only close a branch." };
+      return {
+        zh: "这里后面还有步骤，结束只能放在分支的末尾。",
+        en: "Steps follow here; an end can only close a branch.",
+      };
     return { patch, select: id };
   }
   const nodes: { [id: string]: NodeEntry } = { [id]: node };
@@ -120,7 +122,7 @@ export function insertNode(
   if (kind.splits) {
     const gather = Object.values(kinds).find((each) => each.gathers);
     if (gather) {
-      const joinId = fresh(gather.name);
+      const joinId = freshId(gather.name);
       const joinSettings = defaultSettings(gather);
       const join: NodeEntry = {
         id: joinId,
@@ -141,7 +143,10 @@ export function insertNode(
 export function goBack(model: FlowModel, kinds: NodeKinds, place: Place, to: string): Planned {
   const patch = { edges: led(place.outs, to) };
   if (place.to !== null && !reachable(applied(model, patch), kinds).has(place.to))
-    return { zh: "这里后面还有步骤，返回只能放在分支的末尾。", en: "Steps follow here; going back can only close a branch." };
+    return {
+      zh: "这里后面还有步骤，返回只能放在分支的末尾。",
+      en: "Steps follow here; going back can only close a branch.",
+    };
   return { patch, select: null };
 }
 
@@ -244,7 +249,10 @@ export function removeBranch(model: FlowModel, kinds: NodeKinds, out: Out): Plan
   const fixed = kind.ports.filter((port) => port.branch === null).length;
   if (left.length === rows.length) return { zh: "“否则”不能删除。", en: "“Otherwise” cannot be deleted." };
   if (left.length + fixed < 2 || left.length < (control.minimum ?? 0))
-    return { zh: "至少要有两个分支；可以删除整个分支块。", en: "Two branches are the least; delete the whole block instead." };
+    return {
+      zh: "至少要有两个分支；可以删除整个分支块。",
+      en: "Two branches are the least; delete the whole block instead.",
+    };
   const patch = {
     nodes: { [out.from]: { ...node, settings: { ...node.settings, [control.name]: left } } },
     edges: { [outKey(out)]: null },

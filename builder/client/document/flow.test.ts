@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { layout } from "../layout/flow-layout";
 import { begin, perform, redo, undo } from "./command";
-import { change, flowDocument, type FlowModel, flowModel, kindOfNode } from "./flow";
+import { change, type FlowModel, flowDocument, flowModel, kindOfNode } from "./flow";
 import {
   addBranch,
   goBack,
@@ -15,7 +15,7 @@ import {
 } from "./flow-edits";
 import type { NodeKind } from "./kinds";
 import { flow, nodeKinds as kinds } from "./samples";
-import { find, type Place, sequences, type Sequence, structureOf, Unstructured } from "./structure";
+import { find, type Place, type Sequence, sequences, structureOf, Unstructured } from "./structure";
 
 const model = flowModel(flow);
 
@@ -53,7 +53,10 @@ function place(of: FlowModel, id: string, index: 0 | 1): Place {
 
 const random = (() => {
   let n = 0;
-  return () => (n += 1) / 10_000;
+  return () => {
+    n += 1;
+    return n / 10_000;
+  };
 })();
 
 const START = "n1 n2[b1:n3|otherwise:n4{p1:n5|p2:n6}] n8 n9";
@@ -171,7 +174,14 @@ describe("edits of a flow", () => {
         const places = sequences(structureOf(now, kinds).root).flatMap((each) => each.places.flatMap((at) => at ?? []));
         const id = pick(now.order);
         const planned = [
-          () => insertNode(now, kinds, pick(places), pick(Object.values(kinds).filter((k) => !k.begins && !k.gathers)), random),
+          () =>
+            insertNode(
+              now,
+              kinds,
+              pick(places),
+              pick(Object.values(kinds).filter((k) => !k.begins && !k.gathers)),
+              random,
+            ),
           () => removeNode(now, kinds, id),
           () => moveNode(now, kinds, id, pick(["up", "down", "into", "out"] as const)),
           () => addBranch(now, kinds, id),
@@ -221,7 +231,9 @@ describe("the drawing", () => {
     const [container] = drawing.parallels;
     for (const id of ["n5", "n6"]) {
       const rect = drawing.cards.find((card) => card.id === id)?.rect;
-      expect(rect && container && rect.x > container.rect.x && rect.x + rect.w < container.rect.x + container.rect.w).toBe(true);
+      expect(
+        rect && container && rect.x > container.rect.x && rect.x + rect.w < container.rect.x + container.rect.w,
+      ).toBe(true);
     }
     const spots = drawing.pluses.map((plus) => `${plus.at.x} ${plus.at.y}`);
     expect(new Set(spots).size).toBe(spots.length);

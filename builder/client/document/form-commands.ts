@@ -73,7 +73,10 @@ export function moveField(id: string, to: Slot): FormCommand {
       const children = { ...model.children };
       children[from.parent] = childrenOf(model, from.parent).filter((child) => child !== id);
       children[to.parent] = with_(children[to.parent] ?? [], index, id);
-      const back = { parent: from.parent, index: from.parent === to.parent && index < from.index ? from.index + 1 : from.index };
+      const back = {
+        parent: from.parent,
+        index: from.parent === to.parent && index < from.index ? from.index + 1 : from.index,
+      };
       return {
         model: { ...model, children, parent: { ...model.parent, [id]: to.parent } },
         inverse: moveField(id, back),

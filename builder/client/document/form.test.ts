@@ -3,7 +3,7 @@ import { all, begin, type Command, type History, perform, redo, seal, undo } fro
 import { formDocument, formModel, ROOT } from "./form";
 import { changeField, changeHead, insertField, moveField, removeField, wrapTop } from "./form-commands";
 import { copyOf, isSlot, moveRefusal, pagesOf, refusal, slotAfter, step } from "./placing";
-import { fieldKinds as kinds, form } from "./samples";
+import { form, fieldKinds as kinds } from "./samples";
 
 const model = formModel(form);
 
@@ -148,9 +148,17 @@ describe("placing", () => {
     let n = 0;
     const copy = copyOf(
       { id: "t", key: "t", kind: "grid", fields: [{ id: "c", key: "c", kind: "sum" }] },
-      (kind) => `${kind}_${(n += 1)}`,
+      (kind) => {
+        n += 1;
+        return `${kind}_${n}`;
+      },
       (key) => `${key}_2`,
     );
-    expect(copy).toEqual({ id: "grid_1", key: "t_2", kind: "grid", fields: [{ id: "sum_2", key: "c_2", kind: "sum" }] });
+    expect(copy).toEqual({
+      id: "grid_1",
+      key: "t_2",
+      kind: "grid",
+      fields: [{ id: "sum_2", key: "c_2", kind: "sum" }],
+    });
   });
 });

@@ -124,11 +124,32 @@ export function nests(kind: FieldKind): boolean {
   return kind.holds === "rows" || kind.lays !== "";
 }
 
+/** What a setting that must be there is while nothing was set: the kind then says what is missing in its own words. */
+const BLANK: { readonly [control: string]: Json } = {
+  text: "",
+  expression: "",
+  label: {},
+  message: {},
+  list: [],
+  mapping: [],
+  options: [],
+  who: { rules: [] },
+};
+
+/** Controls' own values of a fresh field, node or row. */
+export function fresh(controls: readonly Control[]): { [name: string]: Json } {
+  const made: { [name: string]: Json } = {};
+  for (const control of controls) {
+    const blank = control.required ? BLANK[control.control] : undefined;
+    const value = control.default ?? blank;
+    if (value !== undefined) made[control.name] = value;
+  }
+  return made;
+}
+
 /** The settings of a freshly placed field or node. */
 export function defaultSettings(kind: KindBase): { [name: string]: Json } {
-  const made: { [name: string]: Json } = {};
-  for (const control of kind.settings) if (control.default !== undefined) made[control.name] = control.default;
-  return made;
+  return fresh(kind.settings);
 }
 
 /** The setting whose rows are ways out of the node; there is none where the ports are fixed. */

@@ -8,10 +8,12 @@ const PARTS = new RegExp(`[${LETTERS}0-9_]+`, "g");
 const KEY = new RegExp(`^[${LETTERS}][${LETTERS}0-9_]{0,63}$`);
 // Words that an expression reads as its own. The server knows the whole list and says so; these are the likely ones.
 const TAKEN_WORDS = new Set(
-  ("and or not if then else for in return some every satisfies between function true false null instance of external " +
+  (
+    "and or not if then else for in return some every satisfies between function true false null instance of external " +
     "case initiator item today now date time duration string number count min max sum mean median list contains " +
     "append concatenate remove reverse union flatten sort split replace matches floor ceiling abs modulo sqrt log exp " +
-    "odd even mode product range").split(" "),
+    "odd even mode product range"
+  ).split(" "),
 );
 
 export function isKey(text: string): boolean {

@@ -77,8 +77,9 @@ export function slotAfter(
   if (isPage(kind)) return { parent: ROOT, index: childrenOf(model, ROOT).length };
   const hasPages = pagesOf(model, kinds).length > 0;
   return (
-    places.find((slot) => !(hasPages && slot.parent === ROOT && page !== ROOT) && !refusal(model, kinds, kind, slot.parent)) ??
-    null
+    places.find(
+      (slot) => !(hasPages && slot.parent === ROOT && page !== ROOT) && !refusal(model, kinds, kind, slot.parent),
+    ) ?? null
   );
 }
 

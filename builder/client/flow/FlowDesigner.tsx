@@ -1,8 +1,8 @@
 import { Info } from "lucide-react";
 import { useEffect, useMemo } from "react";
 import type { Boot } from "../boot";
-import { short } from "../conditions/words";
 import { readTree } from "../conditions/model";
+import { short } from "../conditions/words";
 import { branchRows, type FlowDocument, type FlowModel, flowDocument, flowModel, kindOfNode } from "../document/flow";
 import { type FormDocument, formModel } from "../document/form";
 import { isList, type Json } from "../document/json";
@@ -13,8 +13,8 @@ import { said, t } from "../i18n";
 import { type Drawing, layout } from "../layout/flow-layout";
 import { asked } from "../panel/Settings";
 import { nobody, type World, WorldProvider } from "../panel/world";
-import { Notices } from "../shell/Notices";
 import { useGlobalKeys, useLeaveGuard } from "../shell/keys";
+import { Notices } from "../shell/Notices";
 import { definitionHref, TopBar } from "../shell/TopBar";
 import { Api } from "../state/api";
 import { Autosave } from "../state/autosave";
@@ -101,7 +101,8 @@ function useCompanions({ boot, editor, view, questions, kinds, fieldKinds }: Flo
         void questions.read(text, { flow: boot.key }).then(({ tree, sentence }) => {
           const found = tree === null ? null : readTree(tree);
           const words = found ? short(found, view.get().fields) : said(sentence, text);
-          if (view.get().sentences[text] !== words) view.set((now) => ({ sentences: { ...now.sentences, [text]: words } }));
+          if (view.get().sentences[text] !== words)
+            view.set((now) => ({ sentences: { ...now.sentences, [text]: words } }));
         });
     };
     const told = () => {
@@ -140,7 +141,9 @@ function useWorldOf(session: FlowSession, selected: string | null): World {
   const model = useFlowModel((each) => each);
   const fields = useStore(view, (state) => state.fields);
   const people = useStore(view, (state) => state.people);
-  const problems = useStore(view, (state) => (selected ? state.byNode.get(isBranch(selected) ? selected.split(" ")[0] ?? "" : selected) : undefined));
+  const problems = useStore(view, (state) =>
+    selected ? state.byNode.get(isBranch(selected) ? (selected.split(" ")[0] ?? "") : selected) : undefined,
+  );
   return useMemo((): World => {
     const at = { flow: boot.key };
     return {
@@ -149,7 +152,13 @@ function useWorldOf(session: FlowSession, selected: string | null): World {
         .filter((id) => id !== selected)
         .map((id) => {
           const kind = kindOfNode(model, kinds, id);
-          return { id, label: titleOf(model, session, id), icon: kind.icon, hasTask: kind.has_task, returnable: kind.returnable };
+          return {
+            id,
+            label: titleOf(model, session, id),
+            icon: kind.icon,
+            hasTask: kind.has_task,
+            returnable: kind.returnable,
+          };
         }),
       definitions: boot.definitions,
       people,
@@ -160,7 +169,8 @@ function useWorldOf(session: FlowSession, selected: string | null): World {
         return namesOf(formModel(form as unknown as FormDocument), fieldKinds, await questions.fields(form));
       },
       read: (text) => questions.read(text, at),
-      attempt: (text, expects) => questions.attempt(text, at, expects, flowDocument(editor.model) as unknown as Document),
+      attempt: (text, expects) =>
+        questions.attempt(text, at, expects, flowDocument(editor.model) as unknown as Document),
       who: (value) => questions.who(value, editor.model.head.form),
     };
   }, [boot, editor, kinds, fieldKinds, questions, session, model, fields, people, problems, selected]);
@@ -171,7 +181,12 @@ function returnsOf(model: FlowModel, kinds: NodeKinds): Return[] {
   return Object.values(model.nodes).flatMap((node) => {
     const kind = kindOfNode(model, kinds, node.id);
     return kind.settings
-      .filter((control) => control.control === "reference" && control.to === "node" && asked(control, kind.settings, node.settings ?? {}))
+      .filter(
+        (control) =>
+          control.control === "reference" &&
+          control.to === "node" &&
+          asked(control, kind.settings, node.settings ?? {}),
+      )
       .flatMap((control) => {
         const value = node.settings?.[control.name];
         const targets = isList(value) ? value.map(String) : typeof value === "string" ? [value] : [];
@@ -180,7 +195,11 @@ function returnsOf(model: FlowModel, kinds: NodeKinds): Return[] {
   });
 }
 
-function useDrawing({ kinds }: FlowSession): { structure: Structure | null; drawing: Drawing | null; why: string | null } {
+function useDrawing({ kinds }: FlowSession): {
+  structure: Structure | null;
+  drawing: Drawing | null;
+  why: string | null;
+} {
   const model = useFlowModel((each) => each);
   return useMemo(() => {
     try {
@@ -218,7 +237,9 @@ function Inside({ session }: { session: FlowSession }) {
     () => (problem: Problem) => {
       const spot = spotOf(problem);
       if (spot.definition !== boot.key) {
-        window.location.assign(`${definitionHref(boot.workspace.slug, spot.definition)}?at=${encodeURIComponent(problem.place.slice(1).join("."))}`);
+        window.location.assign(
+          `${definitionHref(boot.workspace.slug, spot.definition)}?at=${encodeURIComponent(problem.place.slice(1).join("."))}`,
+        );
         return;
       }
       const id = spot.family === "nodes" && spot.id && editor.model.nodes[spot.id] ? spot.id : null;
@@ -250,13 +271,21 @@ function Picture({ drawing, session, selected }: { drawing: Drawing; session: Fl
   const { editor, kinds } = session;
   const model = useFlowModel((each) => each);
   const pieces = [
-    ...drawing.parallels.map((each) => ({ x: each.rect.x, y: each.rect.y, node: <Parallel key={each.id} {...each} /> })),
+    ...drawing.parallels.map((each) => ({
+      x: each.rect.x,
+      y: each.rect.y,
+      node: <Parallel key={each.id} {...each} />,
+    })),
     ...drawing.cards.map((each) => ({ x: each.rect.x, y: each.rect.y, node: <Card key={each.id} {...each} /> })),
     ...drawing.forks.flatMap((each) => [
       { x: each.rect.x, y: each.rect.y, node: <Fork key={each.id} {...each} /> },
       { x: each.rect.x + 1, y: each.rect.y, node: <AddBranch key={`${each.id}+`} {...each} /> },
     ]),
-    ...drawing.heads.map((each) => ({ x: each.rect.x, y: each.rect.y, node: <Head key={`${each.out.from} ${each.out.port}`} {...each} /> })),
+    ...drawing.heads.map((each) => ({
+      x: each.rect.x,
+      y: each.rect.y,
+      node: <Head key={`${each.out.from} ${each.out.port}`} {...each} />,
+    })),
     ...drawing.backs.map(({ back, rect }) => ({
       x: rect.x,
       y: rect.y,
@@ -266,7 +295,11 @@ function Picture({ drawing, session, selected }: { drawing: Drawing; session: Fl
       x: rect.x,
       y: rect.y,
       node: (
-        <div key={place.outs.map((out) => `${out.from} ${out.port}`).join()} className="fw-drop-node" style={{ left: rect.x, top: rect.y }}>
+        <div
+          key={place.outs.map((out) => `${out.from} ${out.port}`).join()}
+          className="fw-drop-node"
+          style={{ left: rect.x, top: rect.y }}
+        >
           <PlusButton place={place} words={t("添加一步", "Add a step")} />
         </div>
       ),
@@ -274,7 +307,14 @@ function Picture({ drawing, session, selected }: { drawing: Drawing; session: Fl
     ...drawing.pluses.map(({ place, at, quiet }) => ({
       x: at.x,
       y: at.y,
-      node: <PlusButton key={`+${place.outs.map((out) => `${out.from} ${out.port}`).join()}`} place={place} point={at} quiet={quiet} />,
+      node: (
+        <PlusButton
+          key={`+${place.outs.map((out) => `${out.from} ${out.port}`).join()}`}
+          place={place}
+          point={at}
+          quiet={quiet}
+        />
+      ),
     })),
   ].sort((a, b) => a.y - b.y || a.x - b.x);
   return (
@@ -285,7 +325,13 @@ function Picture({ drawing, session, selected }: { drawing: Drawing; session: Fl
         <ReturnLabel
           key={`${of.from} ${of.port} ${of.to}`}
           point={label}
-          words={of.port.startsWith(":") ? t("退回", "Return") : kindOfNode(model, kinds, of.from).has_task ? branchName(model, session, of) : t("返回", "Back")}
+          words={
+            of.port.startsWith(":")
+              ? t("退回", "Return")
+              : kindOfNode(model, kinds, of.from).has_task
+                ? branchName(model, session, of)
+                : t("返回", "Back")
+          }
         />
       ))}
     </Stage>
@@ -299,7 +345,12 @@ function Unreadable({ why }: { why: string }) {
         <Info size={24} aria-hidden="true" />
         <h2>{t("这条流程不是分块结构", "This flow is not made of blocks")}</h2>
         <p>{why}</p>
-        <p>{t("它照样可以发布和运行；在这里只能看，不能改。", "It can be published and run all the same; here it can be read but not changed.")}</p>
+        <p>
+          {t(
+            "它照样可以发布和运行；在这里只能看，不能改。",
+            "It can be published and run all the same; here it can be read but not changed.",
+          )}
+        </p>
       </div>
     </section>
   );

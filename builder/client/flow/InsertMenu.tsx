@@ -1,6 +1,6 @@
 import { CornerUpLeft } from "lucide-react";
-import { isPlan, goBack } from "../document/flow-edits";
 import { kindOfNode } from "../document/flow";
+import { goBack, isPlan } from "../document/flow-edits";
 import type { Place } from "../document/structure";
 import { said, t } from "../i18n";
 import { KindIcon } from "../shell/Icon";
@@ -18,13 +18,24 @@ const GROUPS: readonly (readonly [string, string, string])[] = [
 ];
 
 /** What can be put on a line: the kinds by group, and the earlier steps that it may lead back to. */
-export function InsertMenu({ anchor, place, label, onClose }: { anchor: Element; place: Place; label: string; onClose: () => void }) {
+export function InsertMenu({
+  anchor,
+  place,
+  label,
+  onClose,
+}: {
+  anchor: Element;
+  place: Place;
+  label: string;
+  onClose: () => void;
+}) {
   const session = useFlow();
   const { editor, kinds } = session;
   const model = editor.model;
   const offered = Object.values(kinds).filter((kind) => !kind.begins && !kind.gathers);
   const groups = [...GROUPS.map(([id, zh, en]) => ({ id, name: t(zh, en) }))];
-  for (const kind of offered) if (!groups.some((group) => group.id === kind.group)) groups.push({ id: kind.group, name: kind.group });
+  for (const kind of offered)
+    if (!groups.some((group) => group.id === kind.group)) groups.push({ id: kind.group, name: kind.group });
   const items: MenuItem[] = groups.flatMap((group) =>
     offered
       .filter((kind) => kind.group === group.id)
@@ -36,7 +47,12 @@ export function InsertMenu({ anchor, place, label, onClose }: { anchor: Element;
       })),
   );
   const targets = model.order.filter(
-    (id) => kindOfNode(model, kinds, id).returnable && place.outs.every((out) => out.from !== id) && isPlan(goBack(model, kinds, place, id)) && earlier(id),
+    (id) =>
+      kindOfNode(model, kinds, id).returnable &&
+      !kindOfNode(model, kinds, id).begins &&
+      place.outs.every((out) => out.from !== id) &&
+      isPlan(goBack(model, kinds, place, id)) &&
+      earlier(id),
   );
   function earlier(id: string): boolean {
     // Only what leads here can be gone back to: otherwise the branch would jump forward or sideways.

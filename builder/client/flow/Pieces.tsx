@@ -2,16 +2,16 @@
 import { CornerUpLeft, Merge, Plus, Split as SplitIcon } from "lucide-react";
 import { type KeyboardEvent, memo, useState } from "react";
 import { kindOfNode, type Out, outKey, portsOf } from "../document/flow";
-import { isLabelled } from "../document/labels";
 import { branchControl } from "../document/kinds";
+import { isLabelled } from "../document/labels";
 import type { Place } from "../document/structure";
 import { said, t } from "../i18n";
 import type { Drawing, Rect } from "../layout/flow-layout";
 import { KindIcon } from "../shell/Icon";
 import { useStore } from "../state/store";
+import { cardDrag } from "./drag";
 import { branch, branchName, move, remove, removeBack, removeOut, titleOf } from "./edits";
 import { InsertMenu } from "./InsertMenu";
-import { cardDrag } from "./drag";
 import { useFlow, useFlowModel, useFlowView } from "./session";
 
 const at = ({ x, y, w, h }: Rect) => ({ left: x, top: y, width: w, height: h });
@@ -89,7 +89,6 @@ export const Card = memo(function Card({ id, rect, end }: { id: string; rect: Re
       style={at(rect)}
       data-node={id}
       aria-pressed={selected}
-      aria-label={`${title}，${said(kind.label)}${problems ? t(`，${problems.length} 个问题`, `, ${problems.length} problems`) : ""}`}
       onClick={() => editor.select(id)}
       onFocus={() => editor.select(id)}
       onKeyDown={keys}
@@ -104,7 +103,13 @@ export const Card = memo(function Card({ id, rect, end }: { id: string; rect: Re
           {errors > 0 ? said(problems?.find((problem) => problem.level === "error")?.text) : line || said(kind.label)}
         </span>
       )}
-      {problems && <span className={errors > 0 ? "fw-problem" : "fw-problem fw-problem--warn"}>{problems.length}</span>}
+      {title !== said(kind.label) && <span className="fw-sr">{said(kind.label)}</span>}
+      {problems && (
+        <span className={errors > 0 ? "fw-problem" : "fw-problem fw-problem--warn"}>
+          {problems.length}
+          <span className="fw-sr">{t("个问题", " problems")}</span>
+        </span>
+      )}
     </button>
   );
 });
@@ -175,17 +180,32 @@ export function Head({ out, rect }: { out: Out; rect: Rect }) {
       }}
     >
       <span className="fw-branch__name">{row === null ? t("默认", "Default") : name}</span>
-      <span className="fw-branch__when">{missing ? t("还没有条件", "No condition yet") : (words ?? (row === null ? name : name))}</span>
+      <span className="fw-branch__when">
+        {missing ? t("还没有条件", "No condition yet") : (words ?? (row === null ? name : name))}
+      </span>
     </button>
   );
 }
 
-export function Parallel({ id, join, rect, branches }: { id: string; join: string | null; rect: Rect; branches: readonly Out[] }) {
+export function Parallel({
+  id,
+  join,
+  rect,
+  branches,
+}: {
+  id: string;
+  join: string | null;
+  rect: Rect;
+  branches: readonly Out[];
+}) {
   const session = useFlow();
   const { editor } = session;
   const title = useFlowModel((model) => titleOf(model, session, id));
   const problems = useFlowView((view) => view.byNode.get(id));
-  const selected = useStore(editor.store, (state) => state.selected === id || (join !== null && state.selected === join));
+  const selected = useStore(
+    editor.store,
+    (state) => state.selected === id || (join !== null && state.selected === join),
+  );
   const keys = useNodeKeys(id);
   return (
     <div className={selected ? "fw-parallel is-selected" : "fw-parallel"} style={at(rect)}>
@@ -203,7 +223,12 @@ export function Parallel({ id, join, rect, branches }: { id: string; join: strin
           {title}
         </button>
         <span>{t(`${branches.length} 条都完成后继续`, `continues when all ${branches.length} finish`)}</span>
-        <button type="button" className="fw-parallel__add" aria-label={t("添加并行分支", "Add a parallel branch")} onClick={() => branch(session, id)}>
+        <button
+          type="button"
+          className="fw-parallel__add"
+          aria-label={t("添加并行分支", "Add a parallel branch")}
+          onClick={() => branch(session, id)}
+        >
           <Plus size={14} aria-hidden="true" />
         </button>
       </div>
@@ -260,13 +285,25 @@ export function ReturnLabel({ point, words }: { point: { x: number; y: number };
 }
 
 /** The "+" on a line: opens the menu of what can be put there. */
-export function PlusButton({ place, point, quiet, words }: { place: Place; point?: { x: number; y: number }; quiet?: boolean; words?: string }) {
+export function PlusButton({
+  place,
+  point,
+  quiet,
+  words,
+}: {
+  place: Place;
+  point?: { x: number; y: number };
+  quiet?: boolean;
+  words?: string;
+}) {
   const [anchor, setAnchor] = useState<Element | null>(null);
   const session = useFlow();
   const from = useFlowModel((model) => {
     const [first] = place.outs;
     if (!first) return "";
-    return isLabelled(model, session.kinds, first) ? branchName(model, session, first) : titleOf(model, session, first.from);
+    return isLabelled(model, session.kinds, first)
+      ? branchName(model, session, first)
+      : titleOf(model, session, first.from);
   });
   const label = t(`在“${from}”之后添加`, `Add after “${from}”`);
   const key = place.outs.map(outKey).join(",");

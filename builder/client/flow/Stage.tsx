@@ -29,7 +29,7 @@ export function Stage({
   const [size, setSize] = useState({ w: 0, h: 0 });
   const placed = useRef(false);
 
-  const fit = useCallback(
+  const show = useCallback(
     (most: number) => {
       const rect = box.current?.getBoundingClientRect();
       if (!rect || rect.width === 0) return;
@@ -109,8 +109,18 @@ export function Stage({
     if (!frame || !box.current) return;
     // The browser scrolls a clipped box to what is focused; this surface moves by its view instead.
     box.current.scrollTo(0, 0);
-    const dx = rect.left < frame.left + 16 ? frame.left + 16 - rect.left : rect.right > frame.right - 16 ? frame.right - 16 - rect.right : 0;
-    const dy = rect.top < frame.top + 16 ? frame.top + 16 - rect.top : rect.bottom > frame.bottom - 56 ? frame.bottom - 56 - rect.bottom : 0;
+    const dx =
+      rect.left < frame.left + 16
+        ? frame.left + 16 - rect.left
+        : rect.right > frame.right - 16
+          ? frame.right - 16 - rect.right
+          : 0;
+    const dy =
+      rect.top < frame.top + 16
+        ? frame.top + 16 - rect.top
+        : rect.bottom > frame.bottom - 56
+          ? frame.bottom - 56 - rect.bottom
+          : 0;
     if (dx || dy) setView((now) => ({ ...now, x: now.x + dx, y: now.y + dy }));
   };
 
@@ -126,7 +136,11 @@ export function Stage({
     >
       <div
         className="fw-stage"
-        style={{ width: drawing.w, height: drawing.h, transform: `translate(${view.x}px, ${view.y}px) scale(${view.z})` }}
+        style={{
+          width: drawing.w,
+          height: drawing.h,
+          transform: `translate(${view.x}px, ${view.y}px) scale(${view.z})`,
+        }}
       >
         {children}
       </div>
@@ -134,32 +148,47 @@ export function Stage({
         <button type="button" aria-label={t("缩小", "Zoom out")} onClick={() => zoom(-0.1)}>
           <Minus size={14} aria-hidden="true" />
         </button>
-        <button type="button" aria-label={t(`缩放 ${Math.round(view.z * 100)}%，恢复原大小`, `Zoom ${Math.round(view.z * 100)}%, back to full size`)} onClick={() => fit(1)}>
+        <button
+          type="button"
+          aria-label={t(
+            `缩放 ${Math.round(view.z * 100)}%，恢复原大小`,
+            `Zoom ${Math.round(view.z * 100)}%, back to full size`,
+          )}
+          onClick={() => show(1)}
+        >
           {Math.round(view.z * 100)}%
         </button>
         <button type="button" aria-label={t("放大", "Zoom in")} onClick={() => zoom(0.1)}>
           <Plus size={14} aria-hidden="true" />
         </button>
         <span className="fw-rule" />
-        <button type="button" aria-label={t("看全图", "Fit all")} onClick={() => fit(MOST)}>
+        <button type="button" aria-label={t("看全图", "Fit all")} onClick={() => show(MOST)}>
           <Maximize size={14} aria-hidden="true" />
         </button>
       </div>
       {(drawing.h * view.z > size.h || drawing.w * view.z > size.w) && size.w > 560 && (
         <div className="fw-float fw-float--map" aria-hidden="true">
-          <svg className="fw-map" width={drawing.w * map} height={drawing.h * map} viewBox={`0 0 ${drawing.w} ${drawing.h}`}>
-            {[...drawing.cards, ...drawing.forks, ...drawing.heads.map((head) => ({ id: "", rect: head.rect }))].map((each, i) => (
-              <rect
-                // biome-ignore lint/suspicious/noArrayIndexKey: marks on the small map have no state
-                key={i}
-                className={each.id !== "" && each.id === selected ? "is-selected" : undefined}
-                x={each.rect.x}
-                y={each.rect.y}
-                width={each.rect.w}
-                height={each.rect.h}
-                rx="8"
-              />
-            ))}
+          <svg
+            aria-hidden="true"
+            className="fw-map"
+            width={drawing.w * map}
+            height={drawing.h * map}
+            viewBox={`0 0 ${drawing.w} ${drawing.h}`}
+          >
+            {[...drawing.cards, ...drawing.forks, ...drawing.heads.map((head) => ({ id: "", rect: head.rect }))].map(
+              (each, i) => (
+                <rect
+                  // biome-ignore lint/suspicious/noArrayIndexKey: marks on the small map have no state
+                  key={i}
+                  className={each.id !== "" && each.id === selected ? "is-selected" : undefined}
+                  x={each.rect.x}
+                  y={each.rect.y}
+                  width={each.rect.w}
+                  height={each.rect.h}
+                  rx="8"
+                />
+              ),
+            )}
             <rect
               className="is-view"
               x={-view.x / view.z}

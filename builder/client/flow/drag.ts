@@ -1,7 +1,7 @@
 /** Dragging a card onto a "+": the move that Alt+arrows make one place at a time. */
 import type { PointerEvent as ReactPointerEvent } from "react";
-import { sequences, structureOf } from "../document/structure";
 import { outKey } from "../document/flow";
+import { sequences, structureOf } from "../document/structure";
 import { moveOnto } from "./edits";
 import type { FlowSession } from "./session";
 
@@ -52,7 +52,9 @@ export function cardDrag(event: ReactPointerEvent, session: FlowSession, id: str
     const onto = dropped && ghost ? target?.dataset.plus : undefined;
     mark(null);
     if (onto === undefined) return;
-    const places = sequences(structureOf(session.editor.model, session.kinds).root).flatMap((each) => each.places.flatMap((at) => at ?? []));
+    const places = sequences(structureOf(session.editor.model, session.kinds).root).flatMap((each) =>
+      each.places.flatMap((at) => at ?? []),
+    );
     const place = places.find((each) => each.outs.map(outKey).join(",") === onto);
     if (place) moveOnto(session, id, place);
   };

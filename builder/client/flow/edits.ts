@@ -31,7 +31,10 @@ export function branchName(model: FlowModel, session: Pick<FlowSession, "kinds">
   const port = portsOf(kind, node).find((each) => each.name === out.port);
   const index = branchRows(kind, node).findIndex((row) => String(row.id ?? row.port) === out.port);
   if (index < 0) return said(port?.label, out.port);
-  return said(port?.label) || (kind.splits ? t(`分支 ${index + 1}`, `Branch ${index + 1}`) : t(`条件 ${index + 1}`, `If ${index + 1}`));
+  return (
+    said(port?.label) ||
+    (kind.splits ? t(`分支 ${index + 1}`, `Branch ${index + 1}`) : t(`条件 ${index + 1}`, `If ${index + 1}`))
+  );
 }
 
 /** Bring a card into sight and give it the focus once it is drawn. */
@@ -57,13 +60,21 @@ function run(session: FlowSession, planned: Planned, sentence: string, undoable 
 
 export function insert(session: FlowSession, place: Place, kindName: string) {
   const kind = nodeKind(session.kinds, kindName);
-  run(session, insertNode(session.editor.model, session.kinds, place, kind), t(`已添加“${said(kind.label)}”`, `Added “${said(kind.label)}”`));
+  run(
+    session,
+    insertNode(session.editor.model, session.kinds, place, kind),
+    t(`已添加“${said(kind.label)}”`, `Added “${said(kind.label)}”`),
+  );
 }
 
 export function insertGoBack(session: FlowSession, place: Place, to: string) {
   const { editor, kinds } = session;
   const name = titleOf(editor.model, session, to);
-  run(session, goBack(editor.model, kinds, place, to), t(`这条分支返回到“${name}”`, `This branch goes back to “${name}”`));
+  run(
+    session,
+    goBack(editor.model, kinds, place, to),
+    t(`这条分支返回到“${name}”`, `This branch goes back to “${name}”`),
+  );
 }
 
 export function remove(session: FlowSession, id: string) {

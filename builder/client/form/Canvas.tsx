@@ -8,8 +8,9 @@ import { said, t } from "../i18n";
 import { KindIcon } from "../shell/Icon";
 import { useStore } from "../state/store";
 import { addKind } from "./edits";
-import { FieldNode, fieldKeys, useChildren, Zone } from "./FieldNode";
-import { shownPage, useModel, useSession, useView } from "./session";
+import { FieldNode, Zone } from "./FieldNode";
+import { fieldKeys } from "./fieldKeys";
+import { shownPage, useChildren, useModel, useSession, useView } from "./session";
 
 function Tabs({ page }: { page: string }) {
   const session = useSession();
@@ -26,7 +27,12 @@ function Tabs({ page }: { page: string }) {
   return (
     <div className="fw-pagetabs" role="toolbar" aria-label={t("分页", "Pages")}>
       {loose && (
-        <button type="button" data-page={ROOT} aria-current={page === ROOT ? "page" : undefined} onClick={() => open(ROOT)}>
+        <button
+          type="button"
+          data-page={ROOT}
+          aria-current={page === ROOT ? "page" : undefined}
+          onClick={() => open(ROOT)}
+        >
           {t("未分页", "Outside pages")}
         </button>
       )}
@@ -40,7 +46,13 @@ function Tabs({ page }: { page: string }) {
           onKeyDown={(event) => {
             if (event.altKey && (event.key === "ArrowLeft" || event.key === "ArrowRight")) {
               const turned = event.key === "ArrowLeft" ? "ArrowUp" : "ArrowDown";
-              fieldKeys(session, id, { ...event, key: turned, altKey: true, preventDefault: () => event.preventDefault(), stopPropagation: () => event.stopPropagation() } as typeof event);
+              fieldKeys(session, id, {
+                ...event,
+                key: turned,
+                altKey: true,
+                preventDefault: () => event.preventDefault(),
+                stopPropagation: () => event.stopPropagation(),
+              } as typeof event);
             }
             if (event.key === "Delete") fieldKeys(session, id, event);
           }}
@@ -72,7 +84,9 @@ function PaperHead({ page }: { page: string }) {
   const words = field && lead ? field.settings?.[lead.name] : head.description;
   return (
     <>
-      <h1 className="fw-h1">{field ? said(field.label, t("未命名的一页", "Untitled page")) : said(head.label, head.key)}</h1>
+      <h1 className="fw-h1">
+        {field ? said(field.label, t("未命名的一页", "Untitled page")) : said(head.label, head.key)}
+      </h1>
       {words && <p className="fw-2">{said(words as Label)}</p>}
     </>
   );
@@ -83,9 +97,11 @@ function Ghost() {
   if (!drag) return null;
   return (
     <>
-      {drag.line && (
+      {drag.line && !drag.line.empty && (
         <div
-          className={drag.line.upright ? "fw-dropline fw-dropline--side fw-dropline--float" : "fw-dropline fw-dropline--float"}
+          className={
+            drag.line.upright ? "fw-dropline fw-dropline--side fw-dropline--float" : "fw-dropline fw-dropline--float"
+          }
           style={{
             left: drag.line.x,
             top: drag.line.y,
@@ -120,15 +136,20 @@ export function Canvas() {
           <PaperHead page={page} />
           {loose ? (
             <div className="fw-zone fw-zone--stack" data-zone={ROOT} data-way="stack">
-              {ids.filter((id) => !pages.includes(id)).map((id) => (
-                <FieldNode key={id} id={id} />
-              ))}
+              {ids
+                .filter((id) => !pages.includes(id))
+                .map((id) => (
+                  <FieldNode key={id} id={id} />
+                ))}
             </div>
           ) : (
             <Zone
               parent={page}
               way="stack"
-              words={t("从左侧拖入第一个字段，或按 / 搜索后按 Enter", "Drag the first field from the left, or press / and then Enter")}
+              words={t(
+                "从左侧拖入第一个字段，或按 / 搜索后按 Enter",
+                "Drag the first field from the left, or press / and then Enter",
+              )}
             />
           )}
         </div>

@@ -1,45 +1,19 @@
 /** One field on the canvas, with what stands inside it. Drawn again only when the field itself changes. */
-import { ArrowDown, ArrowUp, Copy, Eye, GripVertical, Lock, Sigma, Trash2 } from "lucide-react";
-import { type KeyboardEvent, memo, type PointerEvent, type ReactNode } from "react";
-import { childrenOf, type FieldEntry, inOrder } from "../document/form";
-import { isList, isObject, type Label, same } from "../document/json";
+import { ArrowDown, ArrowUp, Copy, GripVertical, Trash2 } from "lucide-react";
+import { memo, type PointerEvent, type ReactNode } from "react";
+import { childrenOf, type FieldEntry } from "../document/form";
+import { isList, isObject, type Label } from "../document/json";
 import { type FieldKind, fieldKind } from "../document/kinds";
 import { said, t } from "../i18n";
 import { KindIcon } from "../shell/Icon";
 import { useStore } from "../state/store";
+import { ColumnsZone } from "./Columns";
 import { startDrag } from "./drag";
-import { duplicate, focusField, moveByKey, nameOf, removeSelected } from "./edits";
+import { duplicate, moveByKey, removeSelected } from "./edits";
+import { Flags } from "./Flags";
+import { fieldKeys } from "./fieldKeys";
 import { useDragHost } from "./host";
-import { type FormSession, useModel, useSession, useView } from "./session";
-
-const NONE: readonly string[] = [];
-
-export function useChildren(parent: string): readonly string[] {
-  return useModel((model) => model.children[parent] ?? NONE, same);
-}
-
-/** The keys of a selected field. True where the key was one of them. */
-export function fieldKeys(session: FormSession, id: string, event: KeyboardEvent): boolean {
-  const ways = { ArrowUp: "up", ArrowDown: "down", ArrowRight: "into", ArrowLeft: "out" } as const;
-  const way = ways[event.key as keyof typeof ways];
-  if (event.altKey && way) moveByKey(session, id, way);
-  else if (way === "up" || way === "down") {
-    const order = inOrder(session.editor.model);
-    const next = order[order.indexOf(id) + (way === "up" ? -1 : 1)];
-    if (next) focusField(next);
-  } else if (event.key === "Delete" || event.key === "Backspace") removeSelected(session, id);
-  else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "d") duplicate(session, id);
-  else if (event.key === "Enter")
-    document.querySelector<HTMLElement>(".fw-panel :is(input, select, textarea, button)")?.focus();
-  else if (event.key === "Escape") {
-    const parent = session.editor.model.parent[id];
-    session.editor.select(parent || null);
-    if (parent) focusField(parent);
-  } else return false;
-  event.preventDefault();
-  event.stopPropagation();
-  return true;
-}
+import { NONE, useChildren, useModel, useSession, useView } from "./session";
 
 export const FieldNode = memo(function FieldNode({ id }: { id: string }) {
   const session = useSession();
@@ -142,26 +116,13 @@ function Body(props: BodyProps) {
   return props.kind.holds === "layout" ? <Words {...props} /> : <Value {...props} />;
 }
 
-function Flags({ field, kind }: { field: FieldEntry; kind: FieldKind }) {
-  const flags = [
-    field.shown_if && { icon: Eye, text: t("有显示条件", "Shown on a condition") },
-    (kind.computed || field.default) && { icon: Sigma, text: t("有公式", "Has a formula") },
-    field.sensitivity === "high" && { icon: Lock, text: t("敏感", "Sensitive") },
-  ].filter((flag) => !!flag);
-  if (flags.length === 0) return null;
-  return (
-    <span className="fw-pick__flags" title={flags.map((flag) => flag.text).join(t("，", ", "))}>
-      {flags.map((flag) => (
-        <flag.icon key={flag.text} size={14} aria-label={flag.text} />
-      ))}
-    </span>
-  );
-}
-
 function Value({ id, field, kind, name }: BodyProps) {
   const options = useView((view) => view.said[id]?.options);
   const unit = field.settings?.unit;
-  const listed = options && options.length > 0 ? options.map((option) => said(option.label, option.value)).join(t("、", ", ")) : null;
+  const listed =
+    options && options.length > 0
+      ? options.map((option) => said(option.label, option.value)).join(t("、", ", "))
+      : null;
   const optional = field.required !== true && !kind.computed;
   return (
     <div className="fw-field">
@@ -177,7 +138,9 @@ function Value({ id, field, kind, name }: BodyProps) {
       {field.hint && <span className="fw-hint">{said(field.hint)}</span>}
       <div className={kind.computed ? "fw-input fw-mock fw-mock--off" : "fw-input fw-mock"}>
         <KindIcon svg={kind.icon} size={14} />
-        <span className="fw-cut fw-grow">{kind.computed ? t("自动计算", "Calculated") : (listed ?? said(kind.label))}</span>
+        <span className="fw-cut fw-grow">
+          {kind.computed ? t("自动计算", "Calculated") : (listed ?? said(kind.label))}
+        </span>
         {isObject(unit) && <span className="fw-unit">{said(unit as Label)}</span>}
       </div>
     </div>
@@ -210,7 +173,8 @@ export function Zone({ parent, way, words }: { parent: string; way: "stack" | "g
       ))}
       {ids.length === 0 && (
         <p className={over ? "fw-slot" : "fw-slot fw-slot--empty"}>
-          {words ?? t("把字段拖到这里，或选中后从左侧添加", "Drag a field here, or select it and choose one at the left")}
+          {words ??
+            t("把字段拖到这里，或选中后从左侧添加", "Drag a field here, or select it and choose one at the left")}
         </p>
       )}
     </div>
@@ -244,7 +208,9 @@ function Beside({ id, field, kind }: BodyProps) {
 function Rows({ id, field, kind, name }: BodyProps) {
   const { kinds } = useSession();
   const ids = useChildren(id);
-  const sums = useModel((model) => childrenOf(model, id).some((each) => fieldKind(kinds, model.fields[each]?.kind ?? "").numeric));
+  const sums = useModel((model) =>
+    childrenOf(model, id).some((each) => fieldKind(kinds, model.fields[each]?.kind ?? "").numeric),
+  );
   const asked = kind.settings.find((control) => control.control === "reference" && control.many);
   const totals = asked ? field.settings?.[asked.name] : undefined;
   const showTotals = sums && isList(totals) && totals.length > 0;
@@ -264,94 +230,3 @@ function Rows({ id, field, kind, name }: BodyProps) {
   );
 }
 
-function ColumnsZone({ parent, totals }: { parent: string; totals: readonly string[] }) {
-  const ids = useChildren(parent);
-  const over = useView((view) => view.drag?.slot?.parent === parent);
-  return (
-    <div className={`fw-cells${over ? " is-over" : ""}`} data-zone={parent} data-way="beside">
-      {ids.map((id) => (
-        <ColumnNode key={id} id={id} total={totals.length === 0 ? null : totals.includes(id)} />
-      ))}
-      {ids.length === 0 && (
-        <p className={over ? "fw-slot" : "fw-slot fw-slot--empty"}>{t("把字段拖到这里作为列", "Drag fields here: they become columns")}</p>
-      )}
-    </div>
-  );
-}
-
-const ColumnNode = memo(function ColumnNode({ id, total }: { id: string; total: boolean | null }) {
-  const session = useSession();
-  const host = useDragHost();
-  const field = useModel((model) => model.fields[id]);
-  const selected = useStore(session.editor.store, (state) => state.selected === id);
-  const problems = useView((view) => view.byField.get(id));
-  if (!field) return null;
-  const kind = fieldKind(session.kinds, field.kind);
-  const name = nameOf(session, id);
-  const classes = ["fw-cell"];
-  if (kind.numeric) classes.push("is-num");
-  if (selected) classes.push("is-selected");
-  if (problems) classes.push("is-bad");
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot take the focus that moves and selects a field
-    <div
-      className={classes.join(" ")}
-      data-field={id}
-      role="group"
-      aria-label={`${name}，${said(kind.label)}`}
-      aria-current={selected || undefined}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: columns are walked and moved with the keyboard
-      tabIndex={0}
-      onFocus={(event) => event.target === event.currentTarget && session.editor.select(id)}
-      onClick={(event) => {
-        event.stopPropagation();
-        session.editor.select(id);
-      }}
-      onKeyDown={(event) => event.target === event.currentTarget && fieldKeys(session, id, columnWay(event))}
-      onPointerDown={(event) => {
-        event.stopPropagation();
-        if ((event.target as HTMLElement).closest("button")) return;
-        if (event.pointerType === "mouse" || (event.target as HTMLElement).closest(".fw-cell__grip"))
-          startDrag(event, { from: "canvas", id }, { label: name, icon: kind.icon }, host);
-      }}
-    >
-      <div className="fw-cell__head">
-        <span className="fw-cell__grip" aria-hidden="true">
-          <GripVertical size={12} />
-        </span>
-        <span className="fw-cut">{name}</span>
-        <Flags field={field} kind={kind} />
-      </div>
-      <div className="fw-cell__value fw-cut">{kind.computed ? t("自动计算", "Calculated") : said(kind.label)}</div>
-      {total !== null && <div className="fw-cell__sum">{total ? t("合计", "Total") : "\u00a0"}</div>}
-      {selected && (
-        <div className="fw-cell__tools">
-          <button
-            type="button"
-            aria-label={t(`删除“${name}”`, `Delete “${name}”`)}
-            onClick={(event) => {
-              event.stopPropagation();
-              removeSelected(session, id);
-            }}
-          >
-            <Trash2 size={14} aria-hidden="true" />
-          </button>
-        </div>
-      )}
-    </div>
-  );
-});
-
-/** Columns stand side by side: left and right move among them, up leads out. */
-function columnWay(event: KeyboardEvent): KeyboardEvent {
-  if (!event.altKey) return event;
-  const turned: { readonly [key: string]: string } = { ArrowLeft: "ArrowUp", ArrowRight: "ArrowDown", ArrowUp: "ArrowLeft" };
-  const key = turned[event.key] ?? event.key;
-  return {
-    ...event,
-    key,
-    altKey: event.altKey,
-    preventDefault: () => event.preventDefault(),
-    stopPropagation: () => event.stopPropagation(),
-  } as KeyboardEvent;
-}

@@ -8,9 +8,9 @@ import { tableOf } from "../document/placing";
 import { byPiece, type Problem, spotOf } from "../document/problems";
 import { said, t } from "../i18n";
 import { nobody, type World, WorldProvider } from "../panel/world";
+import { useGlobalKeys, useLeaveGuard } from "../shell/keys";
 import { Notices } from "../shell/Notices";
 import { definitionHref, TopBar } from "../shell/TopBar";
-import { useGlobalKeys, useLeaveGuard } from "../shell/keys";
 import { Api } from "../state/api";
 import { Autosave } from "../state/autosave";
 import { Editor } from "../state/editor";
@@ -45,7 +45,8 @@ export function openForm(boot: Boot, kinds: FieldKinds): FormSession {
   });
   const autosave = new Autosave(editor, api, boot.key, window.localStorage);
   const session = { boot, editor, autosave, questions: new Questions(api), kinds, view, fresh: new Set<string>() };
-  if (autosave.restore(boot.document) === "restored") editor.tell(t("已恢复上次没保存完的修改。", "Brought back what was not saved last time."), "info");
+  if (autosave.restore(boot.document) === "restored")
+    editor.tell(t("已恢复上次没保存完的修改。", "Brought back what was not saved last time."), "info");
   return session;
 }
 
@@ -111,7 +112,8 @@ function useWorldOf(session: FormSession, selected: string | null): World {
         return namesOf(other, kinds, await questions.fields(form));
       },
       read: (text) => questions.read(text, at),
-      attempt: (text, expects) => questions.attempt(text, at, expects, formDocument(editor.model) as unknown as Document),
+      attempt: (text, expects) =>
+        questions.attempt(text, at, expects, formDocument(editor.model) as unknown as Document),
       who: (value) => questions.who(value, boot.key),
     };
   }, [boot, editor, kinds, questions, model, extra, people, problems, row, selected]);
@@ -163,9 +165,13 @@ function Inside({ session }: { session: FormSession }) {
   ];
   return (
     <WorldProvider value={world}>
-      <div className="fw-designer fw-designer--form" data-list={device ? "off" : undefined} data-panel={device ? "off" : undefined}>
+      <div
+        className="fw-designer fw-designer--form"
+        data-list={device ? "off" : undefined}
+        data-panel={device ? "off" : undefined}
+      >
         <TopBar boot={boot} editor={editor} title={title} onJump={jump}>
-          <div className="fw-seg" role="group" aria-label={t("预览", "Preview")}>
+          <div className="fw-seg" role="toolbar" aria-label={t("预览", "Preview")}>
             {devices.map(([name, words, Icon]) => (
               <button
                 key={name}

@@ -90,7 +90,12 @@ export function Palette() {
                     title={said(kind.label)}
                     onClick={() => addKind(session, kind.name)}
                     onPointerDown={(event) =>
-                      startDrag(event, { from: "palette", id: kind.name }, { label: said(kind.label), icon: kind.icon }, host)
+                      startDrag(
+                        event,
+                        { from: "palette", id: kind.name },
+                        { label: said(kind.label), icon: kind.icon },
+                        host,
+                      )
                     }
                   >
                     <KindIcon svg={kind.icon} />

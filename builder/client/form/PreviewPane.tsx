@@ -32,7 +32,7 @@ export function PreviewPane({ device }: { device: Device }) {
         <span>{title}</span>
         <span>{size}</span>
       </figcaption>
-      <iframe title={title} srcDoc={preview?.page ?? ""} sandbox="allow-scripts allow-same-origin" />
+      <iframe title={title} srcDoc={preview?.page ?? ""} />
     </figure>
   );
   return (
@@ -52,13 +52,23 @@ export function PreviewPane({ device }: { device: Device }) {
           ))}
         <span className="fw-grow" />
         <label className="fw-row fw-xs fw-nowrap">
-          <input type="checkbox" className="fw-switch" checked={filled} onChange={(event) => setFilled(event.target.checked)} />
+          <input
+            type="checkbox"
+            className="fw-switch"
+            checked={filled}
+            onChange={(event) => setFilled(event.target.checked)}
+          />
           {t("填入样例答案", "Fill with sample answers")}
         </label>
-        <div className="fw-seg" role="group" aria-label={t("预览语言", "Language of the preview")}>
+        <div className="fw-seg" role="radiogroup" aria-label={t("预览语言", "Language of the preview")}>
           {(["zh", "en"] as const).map((each) => (
             <label key={each}>
-              <input type="radio" name="preview-language" checked={language === each} onChange={() => setLanguage(each)} />
+              <input
+                type="radio"
+                name="preview-language"
+                checked={language === each}
+                onChange={() => setLanguage(each)}
+              />
               {each === "zh" ? "中文" : "EN"}
             </label>
           ))}

@@ -13,6 +13,8 @@ export interface DropLine {
   readonly y: number;
   readonly length: number;
   readonly upright: boolean;
+  /** The zone is empty and shows its slot instead of a line. */
+  readonly empty: boolean;
 }
 
 export interface DragState {
@@ -170,13 +172,21 @@ function hitTest(x: number, y: number, payload: Payload): { slot: Slot; line: Dr
   }
   const [prev, next] = [items[index - 1]?.getBoundingClientRect(), items[index]?.getBoundingClientRect()];
   const slot = { parent: zone.dataset.zone ?? "", index };
+  const empty = items.length === 0;
   if (upright || grid) {
     const side = grid && prev && next && next.top > prev.bottom - 4 ? next : (next ?? prev);
     const left = !side ? box.left + 6 : side === next ? side.left - 8 : side.right + 8;
     const [top, length] = side ? [side.top, side.height] : [box.top, box.height];
     const between = upright && prev && next ? (prev.right + next.left) / 2 : left;
-    return { slot, line: { x: between, y: top, length, upright: true } };
+    return { slot, line: { x: between, y: top, length, upright: true, empty } };
   }
-  const top = prev && next ? (prev.bottom + next.top) / 2 : next ? next.top - 9 : prev ? prev.bottom + 9 : box.top + box.height / 2;
-  return { slot, line: { x: box.left, y: top, length: box.width, upright: false } };
+  const top =
+    prev && next
+      ? (prev.bottom + next.top) / 2
+      : next
+        ? next.top - 9
+        : prev
+          ? prev.bottom + 9
+          : box.top + box.height / 2;
+  return { slot, line: { x: box.left, y: top, length: box.width, upright: false, empty } };
 }

@@ -1,12 +1,33 @@
 /** The form designer's edits: commands with their select, their spoken sentence and their toast. */
-import { type Command, all } from "../document/command";
-import { childrenOf, type FieldDocument, type FieldEntry, type FormModel, keysOf, ROOT, type Slot, slotOf, treeOf } from "../document/form";
+import { all, type Command } from "../document/command";
+import {
+  childrenOf,
+  type FieldDocument,
+  type FieldEntry,
+  type FormModel,
+  keysOf,
+  ROOT,
+  type Slot,
+  slotOf,
+  treeOf,
+} from "../document/form";
 import { changeField, insertField, moveField, removeField, wrapTop } from "../document/form-commands";
 import type { Label } from "../document/json";
 import { defaultSettings, type FieldKind, fieldKind } from "../document/kinds";
 import { keyFromLabel, mentions, newId } from "../document/names";
-import { copyOf, type Direction, isPage, isSlot, kindOf, moveRefusal, pagesOf, refusal, slotAfter, step } from "../document/placing";
-import { said, t } from "../i18n";
+import {
+  copyOf,
+  type Direction,
+  isPage,
+  isSlot,
+  kindOf,
+  moveRefusal,
+  pagesOf,
+  refusal,
+  slotAfter,
+  step,
+} from "../document/placing";
+import { locale, said, t } from "../i18n";
 import { type FormSession, pageOf, shownPage } from "./session";
 
 export function nameOf(session: FormSession, id: string): string {
@@ -19,11 +40,9 @@ function freshField(session: FormSession, kind: FieldKind): FieldDocument {
   const id = newId(kind.name, (each) => each in model.fields);
   const settings = defaultSettings(kind);
   const pages = pagesOf(model, session.kinds).length;
-  const label: Label = isPage(kind)
-    ? { zh: `第 ${pages + 1} 页`, en: `Page ${pages + 1}` }
-    : kind.holds === "layout" && kind.lays !== "stack"
-      ? {}
-      : { ...kind.label };
+  // Only in the author's language: a word of ours in the other one would stay behind when he writes his own.
+  const words = isPage(kind) ? t(`第 ${pages + 1} 页`, `Page ${pages + 1}`) : said(kind.label);
+  const label: Label = kind.holds === "layout" && kind.lays !== "stack" ? {} : { [locale()]: words };
   const key = kind.holds === "layout" ? undefined : (keyFromLabel(label, keysOf(model)) ?? id);
   session.fresh.add(id);
   return {
@@ -100,7 +119,9 @@ export function moveByKey(session: FormSession, id: string, way: Direction) {
   }
   editor.perform(moveField(id, found), id);
   const { parent, index } = slotOf(editor.model, id);
-  const where = parent ? t(`“${nameOf(session, parent)}”里`, `in “${nameOf(session, parent)}”`) : t("最外层", "at the top level");
+  const where = parent
+    ? t(`“${nameOf(session, parent)}”里`, `in “${nameOf(session, parent)}”`)
+    : t("最外层", "at the top level");
   const total = childrenOf(editor.model, parent).length;
   editor.say(t(`${where}，第 ${index + 1} 个，共 ${total} 个`, `${where}, ${index + 1} of ${total}`));
   show(session, id);
@@ -181,8 +202,14 @@ export async function renameKey(session: FormSession, id: string, key: string): 
     const others = answer.changed.filter((each) => each.key !== boot.key).length;
     editor.tell(
       others > 0
-        ? t(`标识已改为 ${key}，另有 ${others} 份定义一并改写。`, `The key is now ${key}; ${others} other definition(s) were rewritten.`)
-        : t(`标识已改为 ${key}，用到它的公式已改写。`, `The key is now ${key}; the formulas that use it were rewritten.`),
+        ? t(
+            `标识已改为 ${key}，另有 ${others} 份定义一并改写。`,
+            `The key is now ${key}; ${others} other definition(s) were rewritten.`,
+          )
+        : t(
+            `标识已改为 ${key}，用到它的公式已改写。`,
+            `The key is now ${key}; the formulas that use it were rewritten.`,
+          ),
     );
     return null;
   } catch (error) {

@@ -21,7 +21,8 @@ function hostOf(session: FormSession): DragHost {
       return why ? said(why) : null;
     },
     drop: (payload, slot) => {
-      if (payload.from === "palette") addKind(session, payload.id, isPage(fieldKind(kinds, payload.id)) ? undefined : slot);
+      if (payload.from === "palette")
+        addKind(session, payload.id, isPage(fieldKind(kinds, payload.id)) ? undefined : slot);
       else dropField(session, payload.id, slot);
     },
     hover: (page) => {

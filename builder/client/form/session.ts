@@ -2,15 +2,16 @@
 import { createContext, useContext } from "react";
 import type { Boot } from "../boot";
 import { type FormModel, ROOT } from "../document/form";
+import { same } from "../document/json";
 import type { FieldKinds } from "../document/kinds";
 import { pagesOf } from "../document/placing";
 import type { Problem } from "../document/problems";
+import type { People } from "../panel/world";
 import type { Autosave } from "../state/autosave";
 import type { Editor } from "../state/editor";
 import type { FieldSaid, Questions } from "../state/questions";
-import { Store, useStore } from "../state/store";
+import { type Store, useStore } from "../state/store";
 import type { DragState } from "./drag";
-import type { People } from "../panel/world";
 
 /** What is on the screen beside the definition itself. */
 export interface ViewState {
@@ -64,4 +65,10 @@ export function shownPage(model: FormModel, kinds: FieldKinds, chosen: string): 
   if (pages.includes(chosen)) return chosen;
   const loose = (model.children[ROOT] ?? []).some((id) => !pages.includes(id));
   return chosen === ROOT && (loose || pages.length === 0) ? ROOT : (pages[0] ?? ROOT);
+}
+
+export const NONE: readonly string[] = [];
+
+export function useChildren(parent: string): readonly string[] {
+  return useModel((model) => model.children[parent] ?? NONE, same);
 }

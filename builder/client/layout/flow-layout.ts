@@ -12,7 +12,7 @@ const BACK = { w: 192, h: 32 };
 const FORK_GAP = 32;
 const BAR = 14;
 const BETWEEN = 40;
-const INNER = { head: 30, pad: 12, line: 26, between: 12 };
+const INNER = { head: 30, pad: 12, foot: 4, line: 26, between: 12 };
 const MARGIN = 28;
 const LANE = 22;
 
@@ -40,7 +40,12 @@ export interface Drawing {
   readonly pluses: readonly { readonly place: Place; readonly at: Point; readonly quiet: boolean }[];
   readonly lines: readonly string[];
   readonly arrows: readonly string[];
-  readonly returns: readonly { readonly of: Return; readonly line: string; readonly arrow: string; readonly label: Point }[];
+  readonly returns: readonly {
+    readonly of: Return;
+    readonly line: string;
+    readonly arrow: string;
+    readonly label: Point;
+  }[];
 }
 
 interface Size {
@@ -168,7 +173,7 @@ class Drawer {
 
   private innerSize(branch: Sequence): Size {
     const size = this.sequenceSize(branch, 0);
-    return { ...size, h: branch.items.length === 0 ? CARD.h : INNER.line + size.h + INNER.line };
+    return { ...size, h: branch.items.length === 0 ? CARD.h + 8 : INNER.line + size.h + INNER.line };
   }
 
   private parallelSize(split: Split): Size {
@@ -176,7 +181,7 @@ class Drawer {
     const { w } = this.columns(sizes, INNER.between);
     const tallest = Math.max(...sizes.map((size) => size.h));
     const full = w + 2 * INNER.pad;
-    return { left: full / 2, right: full / 2, h: INNER.head + tallest + INNER.pad };
+    return { left: full / 2, right: full / 2, h: INNER.head + tallest + INNER.foot };
   }
 
   // Places, from the outside in.
@@ -266,7 +271,13 @@ class Drawer {
         );
       if (last) {
         this.plus(last, { x, y: y + GAP / 2 });
-        if (branch.exits.length === 0) this.lines.push(path([{ x, y }, { x, y: y + GAP / 2 - 9 }]));
+        if (branch.exits.length === 0)
+          this.lines.push(
+            path([
+              { x, y },
+              { x, y: y + GAP / 2 - 9 },
+            ]),
+          );
       }
     });
   }
@@ -291,7 +302,11 @@ class Drawer {
         return;
       }
       this.plus(first, { x, y: y + INNER.line / 2 }, true);
-      const end = this.sequence({ ...branch, places: [null, ...branch.places.slice(1)] }, { x, y: y + INNER.line }, null);
+      const end = this.sequence(
+        { ...branch, places: [null, ...branch.places.slice(1)] },
+        { x, y: y + INNER.line },
+        null,
+      );
       this.plus(branch.places[branch.items.length], { x, y: end + INNER.line / 2 }, true);
     });
   }
@@ -304,7 +319,9 @@ class Drawer {
       const to = rects.get(of.to);
       if (!to) return [];
       const onRight = from.x + from.w / 2 >= axis;
-      const lane = onRight ? right + LANE * (rights += 1) : left - LANE * (lefts += 1);
+      if (onRight) rights += 1;
+      else lefts += 1;
+      const lane = onRight ? right + LANE * rights : left - LANE * lefts;
       const start = { x: onRight ? from.x + from.w : from.x, y: from.y + from.h / 2 };
       const tip = { x: onRight ? to.x + to.w : to.x, y: to.y + to.h / 2 };
       const line = path([start, { x: lane, y: start.y }, { x: lane, y: tip.y }, tip]);

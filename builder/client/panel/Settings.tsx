@@ -8,7 +8,15 @@ import { MappingSetting } from "./mapping";
 import { OptionsSetting } from "./options";
 import { ReferenceSetting } from "./reference";
 import { RightsSetting } from "./rights";
-import { ChoiceSetting, DateSetting, DurationSetting, LabelSetting, NumberSetting, TextSetting, ToggleSetting } from "./simple";
+import {
+  ChoiceSetting,
+  DateSetting,
+  DurationSetting,
+  LabelSetting,
+  NumberSetting,
+  TextSetting,
+  ToggleSetting,
+} from "./simple";
 import { WhereSetting } from "./where";
 import { WhoSetting } from "./who";
 import type { ControlProps } from "./world";
@@ -38,7 +46,7 @@ export type Change = (name: string, value: Json | undefined, merge?: string) => 
 
 type Values = { readonly [name: string]: Json };
 
-function valueOf(controls: readonly Control[], values: Values, name: string): Json | undefined {
+function settingOf(controls: readonly Control[], values: Values, name: string): Json | undefined {
   return values[name] ?? controls.find((control) => control.name === name)?.default;
 }
 
@@ -46,7 +54,7 @@ function valueOf(controls: readonly Control[], values: Values, name: string): Js
 export function asked(control: Control, controls: readonly Control[], values: Values): boolean {
   const needs = control.needs;
   if (!needs) return true;
-  const now = valueOf(controls, values, needs.name);
+  const now = settingOf(controls, values, needs.name);
   return needs.values.some((each) => same(each, now ?? null) || (each === false && now === undefined));
 }
 

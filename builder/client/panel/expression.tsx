@@ -9,12 +9,19 @@ import type { ControlProps } from "./world";
 export function ExpressionSetting({ control, value, change }: ControlProps) {
   const id = useId();
   const text = typeof value === "string" ? value : "";
-  const write = (made: string) => change(made || undefined, control.name);
+  const write = (made: string) => change(made || (control.required ? "" : undefined), control.name);
   if (control.as_condition)
     return (
-      <Block control={control}>
-        <ConditionEditor label={said(control.label)} value={text} change={write} />
-      </Block>
+      <ConditionEditor
+        label={said(control.label)}
+        value={text}
+        change={write}
+        frame={(aside, children) => (
+          <Block control={control} aside={aside}>
+            {children}
+          </Block>
+        )}
+      />
     );
   return (
     <Block control={control} id={id}>

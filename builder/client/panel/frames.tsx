@@ -1,9 +1,9 @@
 /** The two frames a setting stands in: label at the left for short ones, label above for long ones. */
 import { CircleAlert } from "lucide-react";
 import type { ReactNode } from "react";
-import { said } from "../i18n";
 import type { Control } from "../document/kinds";
 import type { Problem } from "../document/problems";
+import { said } from "../i18n";
 import { useWorld } from "./world";
 
 export function useProblems(control: Control): readonly Problem[] {
@@ -12,7 +12,10 @@ export function useProblems(control: Control): readonly Problem[] {
 
 export function Problems({ of }: { of: readonly Problem[] }) {
   return of.map((problem) => (
-    <p key={problem.code + problem.place.join(".")} className={problem.level === "error" ? "fw-error fw-xs" : "fw-hint fw-warn"}>
+    <p
+      key={problem.code + problem.place.join(".")}
+      className={problem.level === "error" ? "fw-error fw-xs" : "fw-hint fw-warn"}
+    >
       <CircleAlert size={14} aria-hidden="true" />
       <span>
         {said(problem.text)}

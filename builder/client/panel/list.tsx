@@ -1,11 +1,11 @@
 /** Rows of the same settings. */
 import { Plus } from "lucide-react";
 import { isList, isObject, type Json } from "../document/json";
-import type { Control } from "../document/kinds";
+import { type Control, fresh } from "../document/kinds";
 import { said, t } from "../i18n";
-import { Settings } from "./Settings";
 import { Block } from "./frames";
 import { RowTools } from "./options";
+import { Settings } from "./Settings";
 import type { ControlProps } from "./world";
 
 type Values = { readonly [name: string]: Json };
@@ -16,8 +16,7 @@ export function ListSetting({ control, value, change }: ControlProps) {
   const item = said(control.item, t("条目", "item"));
   const write = (made: readonly Values[], merge?: string) => change(made, merge);
   const add = () => {
-    const row: { [name: string]: Json } = {};
-    for (const each of of) if (each.default !== undefined) row[each.name] = each.default;
+    const row = fresh(of);
     if (control.ids) {
       const taken = new Set(rows.map((each) => String(each.id ?? "")));
       let n = rows.length + 1;

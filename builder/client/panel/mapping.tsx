@@ -1,8 +1,8 @@
 /** Which field gets which value. */
 import { Plus } from "lucide-react";
+import { FormulaBox } from "../conditions/FormulaBox";
 import { isList, isObject, type Json } from "../document/json";
 import { said, t } from "../i18n";
-import { FormulaBox } from "../conditions/FormulaBox";
 import { Block } from "./frames";
 import { RowTools } from "./options";
 import { Pick, useForeign } from "./reference";
@@ -29,7 +29,9 @@ export function MappingSetting({ control, value, change, siblings }: ControlProp
               <Pick
                 label={t("写入的字段", "Field to write")}
                 value={String(row.field ?? "")}
-                choices={fields.filter((field) => field.table === null).map((field) => ({ value: field.id, label: field.label }))}
+                choices={fields
+                  .filter((field) => field.table === null)
+                  .map((field) => ({ value: field.id, label: field.label }))}
                 onPick={(picked) => set(i, "field", picked)}
               />
               <RowTools

@@ -30,13 +30,23 @@ export function OptionsSetting({ control, value, change }: ControlProps) {
     if (!row) return;
     // The stored value follows the words as long as nobody chose one: it was made from them.
     const own = keyFromLabel(row.label ?? {}, taken(index)) === row.value || !said(row.label);
-    const label = { ...row.label, [language]: text };
+    const other = language === "zh" ? "en" : "zh";
+    const given = isList(control.default) ? (control.default as unknown as OptionRow[]) : [];
+    // Our own example words in the other language would be wrong beside the author's.
+    const ours = given.some((each) => each.value === row.value && each.label?.[other] === row.label?.[other]);
+    const label: Label = ours ? { [language]: text } : { ...row.label, [language]: text };
     const next = own ? (keyFromLabel(label, taken(index)) ?? row.value) : row.value;
-    write(rows.map((each, i) => (i === index ? { ...each, label, value: next } : each)), `options.${index}`);
+    write(
+      rows.map((each, i) => (i === index ? { ...each, label, value: next } : each)),
+      `options.${index}`,
+    );
   };
 
   const paste = (index: number, text: string): boolean => {
-    const lines = text.split(/\r?\n|\t/).map((line) => line.trim()).filter(Boolean);
+    const lines = text
+      .split(/\r?\n|\t/)
+      .map((line) => line.trim())
+      .filter(Boolean);
     if (lines.length < 2) return false;
     const all = rows.slice(0, index);
     const seen = new Set(all.map((row) => row.value));
@@ -95,7 +105,10 @@ export function OptionsSetting({ control, value, change }: ControlProps) {
               onChange={(event) => {
                 const text = event.target.value.trim();
                 if (text && !taken(i).has(text))
-                  write(rows.map((each, j) => (j === i ? { ...each, value: text } : each)), `options.${i}.value`);
+                  write(
+                    rows.map((each, j) => (j === i ? { ...each, value: text } : each)),
+                    `options.${i}.value`,
+                  );
               }}
             />
             <RowTools
@@ -131,10 +144,20 @@ export function RowTools({
 }) {
   return (
     <span className="fw-rowtools">
-      <button type="button" disabled={first} aria-label={t(`上移“${name}”`, `Move “${name}” up`)} onClick={() => onMove(-1)}>
+      <button
+        type="button"
+        disabled={first}
+        aria-label={t(`上移“${name}”`, `Move “${name}” up`)}
+        onClick={() => onMove(-1)}
+      >
         <ArrowUp size={14} aria-hidden="true" />
       </button>
-      <button type="button" disabled={last} aria-label={t(`下移“${name}”`, `Move “${name}” down`)} onClick={() => onMove(1)}>
+      <button
+        type="button"
+        disabled={last}
+        aria-label={t(`下移“${name}”`, `Move “${name}” down`)}
+        onClick={() => onMove(1)}
+      >
         <ArrowDown size={14} aria-hidden="true" />
       </button>
       <button type="button" aria-label={t(`删除“${name}”`, `Delete “${name}”`)} onClick={onRemove}>

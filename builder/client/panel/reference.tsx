@@ -64,9 +64,17 @@ export function Pick({
 }) {
   return (
     <span className="fw-select">
-      <select id={id} aria-label={label} className={className} value={value} onChange={(event) => onPick(event.target.value)}>
+      <select
+        id={id}
+        aria-label={label}
+        className={className}
+        value={value}
+        onChange={(event) => onPick(event.target.value)}
+      >
         <option value="">{t("请选择", "Choose")}</option>
-        {value && !choices.some((choice) => choice.value === value) && <option value={value}>{t(`缺失：${value}`, `Missing: ${value}`)}</option>}
+        {value && !choices.some((choice) => choice.value === value) && (
+          <option value={value}>{t(`缺失：${value}`, `Missing: ${value}`)}</option>
+        )}
         {choices.map((choice) => (
           <option key={choice.value} value={choice.value}>
             {choice.label}
@@ -91,7 +99,8 @@ export function PickMany({
   choices: readonly Choice[];
   onPick: (values: readonly string[]) => void;
 }) {
-  const name = (value: string) => choices.find((choice) => choice.value === value)?.label ?? t(`缺失：${value}`, `Missing: ${value}`);
+  const name = (value: string) =>
+    choices.find((choice) => choice.value === value)?.label ?? t(`缺失：${value}`, `Missing: ${value}`);
   return (
     <div className="fw-picked">
       {values.map((value) => (
@@ -145,7 +154,12 @@ export function ReferenceSetting({ control, value, change, siblings }: ControlPr
     );
   return (
     <Row control={control} id={id}>
-      <Pick id={id} value={typeof value === "string" ? value : ""} choices={choices} onPick={(picked) => change(picked || undefined)} />
+      <Pick
+        id={id}
+        value={typeof value === "string" ? value : ""}
+        choices={choices}
+        onPick={(picked) => change(picked || undefined)}
+      />
     </Row>
   );
 }

@@ -21,7 +21,8 @@ export function RightsSetting({ control, value, change }: ControlProps) {
   const set = (name: string, level: string) => {
     const made: { [name: string]: Json } = { ...given, [name]: level };
     if (name !== REST && level === rest) delete made[name];
-    if (name === REST) for (const each of Object.keys(made)) if (each !== REST && made[each] === level) delete made[each];
+    if (name === REST)
+      for (const each of Object.keys(made)) if (each !== REST && made[each] === level) delete made[each];
     change(made);
   };
   const line = (name: string, words: string, icon?: string) => {

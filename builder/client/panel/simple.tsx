@@ -54,13 +54,20 @@ export function LabelSetting({ control, value, change }: ControlProps) {
   };
   return (
     <Row control={control} id={id}>
-      <div className="fw-pairs">{t("zh", "en") === "zh" ? [one("zh", true), one("en", false)] : [one("en", true), one("zh", false)]}</div>
+      <div className="fw-pairs">
+        {t("zh", "en") === "zh" ? [one("zh", true), one("en", false)] : [one("en", true), one("zh", false)]}
+      </div>
     </Row>
   );
 }
 
 /** What is being typed stays in the box; only a finished number becomes the setting. */
-function useDraft(value: Json | undefined, accept: (text: string) => Json | undefined | null, change: ControlProps["change"], merge: string) {
+function useDraft(
+  value: Json | undefined,
+  accept: (text: string) => Json | undefined | null,
+  change: ControlProps["change"],
+  merge: string,
+) {
   const outside = asText(value);
   const [text, setText] = useState(outside);
   const [bad, setBad] = useState(false);

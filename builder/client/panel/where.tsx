@@ -31,7 +31,9 @@ export function WhereSetting({ control, value, change, siblings }: ControlProps)
               <Pick
                 label={t("字段", "Field")}
                 value={String(row.field ?? "")}
-                choices={fields.filter((field) => field.table === null).map((field) => ({ value: field.id, label: field.label }))}
+                choices={fields
+                  .filter((field) => field.table === null)
+                  .map((field) => ({ value: field.id, label: field.label }))}
                 onPick={(field) => set(i, { field })}
               />
               <Pick

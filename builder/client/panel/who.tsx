@@ -126,7 +126,10 @@ export function WhoSetting({ control, value, change }: ControlProps) {
   const setRules = (made: readonly Rule[]) => write({ rules: made as unknown as Json });
   const tasks = world.nodes.filter((node) => node.hasTask);
   return (
-    <Block control={control} aside={<span className="fw-end fw-xs fw-3">{t("依次找，找到为止", "First one found")}</span>}>
+    <Block
+      control={control}
+      aside={<span className="fw-end fw-xs fw-3">{t("依次找，找到为止", "First one found")}</span>}
+    >
       <ol className="fw-order fw-whorules">
         {rules.map((rule, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: rules have no name; their order is what they are
@@ -199,4 +202,3 @@ export function WhoSetting({ control, value, change }: ControlProps) {
     </Block>
   );
 }
-

@@ -38,12 +38,15 @@ export function Menu({
       left: Math.max(8, Math.min(box.left, window.innerWidth - w - 8)),
       top: Math.max(8, below ? Math.min(box.bottom + 6, window.innerHeight - h - 8) : box.top - h - 6),
     });
-    list.current?.querySelector<HTMLElement>("[role=menuitem]:not([aria-disabled=true])")?.focus({ preventScroll: true });
+    list.current
+      ?.querySelector<HTMLElement>("[role=menuitem]:not([aria-disabled=true])")
+      ?.focus({ preventScroll: true });
   }, [anchor]);
 
   useEffect(() => {
     const outside = (event: PointerEvent) => {
-      if (event.target instanceof Node && !list.current?.contains(event.target) && !anchor.contains(event.target)) onClose();
+      if (event.target instanceof Node && !list.current?.contains(event.target) && !anchor.contains(event.target))
+        onClose();
     };
     document.addEventListener("pointerdown", outside, true);
     return () => document.removeEventListener("pointerdown", outside, true);

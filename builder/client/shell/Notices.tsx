@@ -78,7 +78,10 @@ function ToastLine<M>({ editor }: { editor: Editor<M> }) {
   const toast = useStore(editor.store, (state) => state.toast);
   useEffect(() => {
     if (!toast) return;
-    const timer = setTimeout(() => editor.store.set((now) => (now.toast?.id === toast.id ? { toast: null } : {})), 6_000);
+    const timer = setTimeout(
+      () => editor.store.set((now) => (now.toast?.id === toast.id ? { toast: null } : {})),
+      6_000,
+    );
     return () => clearTimeout(timer);
   }, [toast, editor]);
   if (!toast) return null;

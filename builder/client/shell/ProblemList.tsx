@@ -23,7 +23,8 @@ export function ProblemList({
   useEffect(() => {
     box.current?.focus();
     const outside = (event: PointerEvent) => {
-      if (event.target instanceof Node && !box.current?.contains(event.target) && !anchor.contains(event.target)) onClose();
+      if (event.target instanceof Node && !box.current?.contains(event.target) && !anchor.contains(event.target))
+        onClose();
     };
     document.addEventListener("pointerdown", outside, true);
     return () => document.removeEventListener("pointerdown", outside, true);
@@ -49,7 +50,9 @@ export function ProblemList({
         if (anchor instanceof HTMLElement) anchor.focus();
       }}
     >
-      {problems.length === 0 && <p className="fw-problem-pop__none">{t("没有问题，可以发布。", "No problems: it can be published.")}</p>}
+      {problems.length === 0 && (
+        <p className="fw-problem-pop__none">{t("没有问题，可以发布。", "No problems: it can be published.")}</p>
+      )}
       <ul className="fw-problem-list">
         {sorted.map((problem) => (
           <li key={problem.code + problem.place.join("/")}>

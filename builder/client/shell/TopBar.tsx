@@ -113,7 +113,11 @@ function ProblemButton<M>({ boot, editor, onJump }: Omit<ShellProps<M>, "title">
         className="fw-problems"
         aria-haspopup="dialog"
         aria-expanded={anchor !== null}
-        aria-label={t(`${errors} 个错误，${warnings} 个提醒`, `${errors} errors, ${warnings} warnings`)}
+        aria-label={
+          problems.length > 0
+            ? t(`${errors} 个错误，${warnings} 个提醒`, `${errors} errors, ${warnings} warnings`)
+            : undefined
+        }
         onClick={(event) => setAnchor(anchor ? null : event.currentTarget)}
       >
         {problems.length === 0 && (
@@ -159,7 +163,8 @@ export function TopBar<M>({ boot, editor, title, onJump, children }: ShellProps<
   const redoable = useStore(editor.store, canRedo);
   return (
     <header className="fw-designer-top">
-      <a className="fw-home" href="/" aria-label={t("Formwork 首页", "Formwork home")}>
+      <a className="fw-home" href="/">
+        <span className="fw-sr">{t("Formwork 首页", "Formwork home")}</span>
         <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
           <rect width="22" height="22" rx="5" fill="currentColor" />
           <path d="M7 16.5V6.500h8.500M7 11.200h6" stroke="var(--on-brand)" strokeWidth="2.200" fill="none" />
@@ -192,9 +197,11 @@ export function TopBar<M>({ boot, editor, title, onJump, children }: ShellProps<
       <span className="fw-rule" />
       <ProblemButton boot={boot} editor={editor} onJump={onJump} />
       {children}
-      <a className="fw-btn fw-btn--primary" href={`/w/${boot.workspace.slug}/design/publish`}>
-        {t("发布", "Publish")}
-      </a>
+      {boot.publish !== false && (
+        <a className="fw-btn fw-btn--primary" href={`/w/${boot.workspace.slug}/design/publish`}>
+          {t("发布", "Publish")}
+        </a>
+      )}
     </header>
   );
 }

@@ -27,7 +27,12 @@ export class Api {
     return `/api/v1/workspaces/${this.slug}`;
   }
 
-  async send<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
+  async send<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<T>> {
     const url = path.startsWith("/") ? path : `${this.base}/${path}`;
     const init: RequestInit = {
       method,

@@ -16,10 +16,21 @@ class Server {
   down = false;
   readonly slug = "w";
 
-  async send<T>(_method: string, _path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
+  async send<T>(
+    _method: string,
+    _path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<T>> {
     if (this.down) throw new Unreachable();
     if (headers["If-Match"] !== `"${this.revision}"`)
-      throw new Refusal(409, { title: "stale", who: "周琪", revision: this.revision, changed: [], document: this.document });
+      throw new Refusal(409, {
+        title: "stale",
+        who: "周琪",
+        revision: this.revision,
+        changed: [],
+        document: this.document,
+      });
     this.document = body as Document;
     this.revision += 1;
     return { body: { revision: this.revision, problems: [] } as T, revision: this.revision };

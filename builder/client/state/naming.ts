@@ -7,7 +7,11 @@ import type { Named } from "../panel/world";
 import type { FieldSaid } from "./questions";
 
 function feelOf(feel: unknown): string {
-  return typeof feel === "string" ? feel.toLowerCase() : Array.isArray(feel) ? `${String(feel[0])}<${String(feel[1])}>` : "any";
+  return typeof feel === "string"
+    ? feel.toLowerCase()
+    : Array.isArray(feel)
+      ? `${String(feel[0])}<${String(feel[1])}>`
+      : "any";
 }
 
 function named(

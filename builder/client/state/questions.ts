@@ -2,8 +2,8 @@
 import type { Json, Label } from "../document/json";
 import type { ChoiceOption } from "../document/kinds";
 import type { Problem } from "../document/problems";
-import type { Named, People, Person, Read, Tried } from "../panel/world";
 import { said, t } from "../i18n";
+import type { Named, People, Person, Read, Tried } from "../panel/world";
 import { type Api, Refusal } from "./api";
 
 /** Where an expression stands: a form, maybe a table's row of it, or a flow over it. */
@@ -17,7 +17,10 @@ interface ReadAnswer {
   readonly tree: { readonly root: Json } | null;
   readonly sentence: Label | null;
   readonly value: string | null;
-  readonly problems: readonly (Omit<Problem, "place" | "level"> & { readonly line?: number; readonly column?: number })[];
+  readonly problems: readonly (Omit<Problem, "place" | "level"> & {
+    readonly line?: number;
+    readonly column?: number;
+  })[];
 }
 
 export interface FieldSaid {

@@ -21,7 +21,11 @@ export class Store<S> {
 }
 
 /** What `select` picks from the store; the component draws again only when that is another value. */
-export function useStore<S, T>(store: Store<S>, select: (state: S) => T, equal: (a: T, b: T) => boolean = Object.is): T {
+export function useStore<S, T>(
+  store: Store<S>,
+  select: (state: S) => T,
+  equal: (a: T, b: T) => boolean = Object.is,
+): T {
   const last = useRef<{ value: T } | null>(null);
   const snapshot = () => {
     const value = select(store.get());

@@ -18,17 +18,28 @@ from app.fields.registry import field_kinds
 from app.nodes.registry import node_kinds
 
 KINDS = [*field_kinds.names(), "not_installed"]
-VALUES = st.one_of(st.none(), st.booleans(), st.integers(-3, 600), st.text(max_size=6), st.lists(st.text(max_size=3), max_size=2),
-                   st.dictionaries(st.sampled_from(["zh", "en", "value"]), st.text(max_size=3), max_size=2))
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-3, 600),
+    st.text(max_size=6),
+    st.lists(st.text(max_size=3), max_size=2),
+    st.dictionaries(st.sampled_from(["zh", "en", "value"]), st.text(max_size=3), max_size=2),
+)
 NAMES = sorted({c.name for k in field_kinds for c in k.settings} | {"nonsense"})
 KEYS = st.sampled_from(["amount", "金额", "a1", "and", "1a", "a b", "", "sum", "x" * 65])
 
 
 def field(inside: st.SearchStrategy[Any] | None = None) -> st.SearchStrategy[dict[str, Any]]:
-    optional = {"key": KEYS, "label": st.one_of(st.fixed_dictionaries({"zh": st.text(max_size=4)}), VALUES),
-                "required": VALUES, "shown_if": VALUES, "sensitivity": st.sampled_from(["open", "high", "top"]),
-                "settings": st.one_of(st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=3), VALUES),
-                "unknown": VALUES}
+    optional = {
+        "key": KEYS,
+        "label": st.one_of(st.fixed_dictionaries({"zh": st.text(max_size=4)}), VALUES),
+        "required": VALUES,
+        "shown_if": VALUES,
+        "sensitivity": st.sampled_from(["open", "high", "top"]),
+        "settings": st.one_of(st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=3), VALUES),
+        "unknown": VALUES,
+    }
     if inside is not None:
         optional["fields"] = st.one_of(st.lists(inside, max_size=2), VALUES)
     return st.fixed_dictionaries({"id": KEYS, "kind": st.sampled_from(KINDS)}, optional=optional)
@@ -36,8 +47,13 @@ def field(inside: st.SearchStrategy[Any] | None = None) -> st.SearchStrategy[dic
 
 FORMS = st.fixed_dictionaries(
     {"kind": st.just("form"), "format": st.sampled_from([1, 1, 2]), "key": KEYS},
-    optional={"fields": st.lists(field(field(field())), max_size=3), "title": VALUES, "extra": VALUES,
-              "rules": st.lists(st.fixed_dictionaries({"id": KEYS, "check": VALUES}), max_size=2)})
+    optional={
+        "fields": st.lists(field(field(field())), max_size=3),
+        "title": VALUES,
+        "extra": VALUES,
+        "rules": st.lists(st.fixed_dictionaries({"id": KEYS, "check": VALUES}), max_size=2),
+    },
+)
 WHOLE_FORM = jsonschema.Draft202012Validator(form_schema())
 WHOLE_FLOW = jsonschema.Draft202012Validator(flow_schema())
 
@@ -52,6 +68,7 @@ def test_the_served_schema_and_the_check_by_pieces_agree(form: dict[str, Any]) -
 @settings(max_examples=200, deadline=None)
 def test_what_is_not_refused_can_be_loaded_and_has_settings_to_trust(form: dict[str, Any]) -> None:
     from app.definitions.form import load_form
+
     try:
         refuse_unloadable(form)
     except BadDefinition:
@@ -71,7 +88,12 @@ def test_both_schemas_are_schemas() -> None:
 @pytest.mark.parametrize("name", field_kinds.names())
 def test_a_freshly_placed_field_meets_its_schema_but_for_what_must_be_chosen(name: str) -> None:
     kind = field_kinds.get(name)
-    form = {"kind": "form", "format": 1, "key": "f", "fields": [{"id": "x", "kind": name, "settings": defaults(kind.settings)}]}
+    form = {
+        "kind": "form",
+        "format": 1,
+        "key": "f",
+        "fields": [{"id": "x", "kind": name, "settings": defaults(kind.settings)}],
+    }
     assert {p.code for p in schema_problems(form)} <= {"schema_required"}
     json.dumps(form_schema())
 
@@ -79,15 +101,32 @@ def test_a_freshly_placed_field_meets_its_schema_but_for_what_must_be_chosen(nam
 @pytest.mark.parametrize("name", node_kinds.names())
 def test_a_freshly_placed_node_meets_its_schema_but_for_what_must_be_chosen(name: str) -> None:
     kind = node_kinds.get(name)
-    flow = {"kind": "flow", "format": 1, "key": "f", "form": "g", "nodes": [
-        {"id": "n", "kind": name, "settings": defaults(kind.settings)}]}
+    flow = {
+        "kind": "flow",
+        "format": 1,
+        "key": "f",
+        "form": "g",
+        "nodes": [{"id": "n", "kind": name, "settings": defaults(kind.settings)}],
+    }
     assert {p.code for p in schema_problems(flow)} <= {"schema_required"}
     assert WHOLE_FLOW.is_valid(flow) == (schema_problems(flow) == [])
 
 
 def test_a_problem_of_the_schema_is_a_sentence_with_its_place() -> None:
-    (problem,) = schema_problems({"kind": "form", "format": 1, "key": "f", "fields": [
-        {"id": "s", "kind": "section", "fields": [{"id": "x", "key": "x", "kind": "text", "settings": {"max_lenght": 3}}]}]})
+    (problem,) = schema_problems(
+        {
+            "kind": "form",
+            "format": 1,
+            "key": "f",
+            "fields": [
+                {
+                    "id": "s",
+                    "kind": "section",
+                    "fields": [{"id": "x", "key": "x", "kind": "text", "settings": {"max_lenght": 3}}],
+                }
+            ],
+        }
+    )
     assert problem.place == ("f", "fields", "x", "settings")
     assert problem.text.zh == "“max_lenght”不是这里的设置。请删去或改正拼写。"
 
@@ -95,7 +134,9 @@ def test_a_problem_of_the_schema_is_a_sentence_with_its_place() -> None:
 @given(st.text(max_size=80))
 def test_any_text_becomes_a_key(text: str) -> None:
     key = make_key(text, {"field", "a"})
-    assert bad_key(key) is None and key not in {"field", "a"} and len(key) <= KEY_LIMIT
+    assert bad_key(key) is None
+    assert key not in {"field", "a"}
+    assert len(key) <= KEY_LIMIT
 
 
 def test_keys_are_letters_of_any_script_and_no_word_of_the_language() -> None:

@@ -27,17 +27,21 @@ def test_equal_definitions_have_no_changes() -> None:
     assert changes({"f": form(text("a"))}, {"f": form(text("a"))}) == []
 
 
-@pytest.mark.parametrize(("before", "after", "words"), [
-    (text("a"), text("a", required=True), "“a”改为必填"),
-    (text("a", required=True), text("a"), "“a”改为选填"),
-    (text("a"), text("a", required="b > 1"), "“a”在满足“乙 大于 1”时必填"),
-    (text("a"), text("a", shown_if="b > 1"), "“a”的显示条件设为“乙 大于 1”"),
-    (text("a", shown_if="b > 1"), text("a", shown_if="b > 2"), "“a”的显示条件从“乙 大于 1”改为“乙 大于 2”"),
-    (text("a", shown_if="b > 1"), text("a"), "去掉“a”的显示条件“乙 大于 1”"),
-    (text("a"), text("a", label={"zh": "甲"}), "“甲”的名称从“a”改为“甲”"),
-    (text("a"), text("a", sensitivity="high"), "“a”的密级从“公开”改为“敏感”"),
-    (text("a"), text("a", settings={"unique": True}), "“a”：不允许重复打开"),
-    (text("a", settings={"max_length": 5}), text("a", settings={"max_length": 9}), "“a”：最多字数从 5 改为 9")])
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (text("a"), text("a", required=True), "“a”改为必填"),
+        (text("a", required=True), text("a"), "“a”改为选填"),
+        (text("a"), text("a", required="b > 1"), "“a”在满足“乙 大于 1”时必填"),
+        (text("a"), text("a", shown_if="b > 1"), "“a”的显示条件设为“乙 大于 1”"),
+        (text("a", shown_if="b > 1"), text("a", shown_if="b > 2"), "“a”的显示条件从“乙 大于 1”改为“乙 大于 2”"),
+        (text("a", shown_if="b > 1"), text("a"), "去掉“a”的显示条件“乙 大于 1”"),
+        (text("a"), text("a", label={"zh": "甲"}), "“甲”的名称从“a”改为“甲”"),
+        (text("a"), text("a", sensitivity="high"), "“a”的密级从“公开”改为“敏感”"),
+        (text("a"), text("a", settings={"unique": True}), "“a”：不允许重复打开"),
+        (text("a", settings={"max_length": 5}), text("a", settings={"max_length": 9}), "“a”：最多字数从 5 改为 9"),
+    ],
+)
 def test_what_changed_in_a_field_is_said_in_words(before: Any, after: Any, words: str) -> None:
     other = number("b", label={"zh": "乙"})
     assert said(form(before, other), form(after, other)) == [("changed", words)]
@@ -47,7 +51,9 @@ def test_added_removed_and_moved_fields_are_told() -> None:
     section = {"id": "s", "kind": "section", "label": {"zh": "分组"}, "fields": [text("a")]}
     assert said(form(text("a")), form(text("a"), text("b"))) == [("added", "新增字段“b”（单行文字）")]
     assert said(form(text("a"), text("b")), form(text("a"))) == [("removed", "删除字段“b”")]
-    assert said(form(text("a"), text("b"), text("c")), form(text("c"), text("a"), text("b"))) == [("moved", "“c”换了位置")]
+    assert said(form(text("a"), text("b"), text("c")), form(text("c"), text("a"), text("b"))) == [
+        ("moved", "“c”换了位置")
+    ]
     assert ("moved", "“a”移到分组") in said(form(text("a"), section | {"fields": []}), form(section))
 
 
@@ -61,7 +67,8 @@ def test_steps_and_lines_of_a_flow_are_told_by_their_names() -> None:
 
 def test_a_name_with_braces_does_not_confuse_the_sentences() -> None:
     assert said(form(text("a", label={"zh": "{x}"})), form(text("a", label={"zh": "{x}"}, required=True))) == [
-        ("changed", "“{x}”改为必填")]
+        ("changed", "“{x}”改为必填")
+    ]
 
 
 KEYS = st.sampled_from(["a", "b", "金额", "c1"])
@@ -74,18 +81,40 @@ def workspaces(draw: st.DrawFn) -> dict[str, Any]:
     row = draw(st.booleans())
     read = f"t.{key}[1]" if row else key
     relation = {"id": "r", "key": "rel", "kind": "relation", "label": {"zh": "r"}, "settings": {"form": "f"}}
-    table = {"id": "t", "key": "t", "kind": "table", "label": {"zh": "t"}, "fields": [
-        {**number("x"), "key": key if row else "other"},
-        text("y", shown_if=f"{key} > 1 and item.{key} < 9" if row else f"{key} > 1")]}
-    texts = draw(st.lists(st.sampled_from([
-        f"{read} + 1 > 2", f'if {read} = 3 then true else {read} > 5', f"some v in [1, {read}] satisfies v > {read}",
-        f'"{key}" = "x" or {read} in [1..9]']), min_size=1, max_size=3))
+    table = {
+        "id": "t",
+        "key": "t",
+        "kind": "table",
+        "label": {"zh": "t"},
+        "fields": [
+            {**number("x"), "key": key if row else "other"},
+            text("y", shown_if=f"{key} > 1 and item.{key} < 9" if row else f"{key} > 1"),
+        ],
+    }
+    texts = draw(
+        st.lists(
+            st.sampled_from(
+                [
+                    f"{read} + 1 > 2",
+                    f"if {read} = 3 then true else {read} > 5",
+                    f"some v in [1, {read}] satisfies v > {read}",
+                    f'"{key}" = "x" or {read} in [1..9]',
+                ]
+            ),
+            min_size=1,
+            max_size=3,
+        )
+    )
     top = table if row else number("n") | {"key": key}
     rest = [text(f"q{i}", shown_if=each) for i, each in enumerate(texts)]
     far = f"rel.t.{key}" if row else f"rel.{key}"
-    return {"f": form(top, *([] if row else [table]), *rest, rules=[{"id": "z", "check": texts[0]}]),
-            "g": form(relation, text("h", shown_if=f"count([{far}]) > 0"), key="g"),
-            "w": flow(START, END, title=f"string({read})"), "_key": key, "_row": row}
+    return {
+        "f": form(top, *([] if row else [table]), *rest, rules=[{"id": "z", "check": texts[0]}]),
+        "g": form(relation, text("h", shown_if=f"count([{far}]) > 0"), key="g"),
+        "w": flow(START, END, title=f"string({read})"),
+        "_key": key,
+        "_row": row,
+    }
 
 
 @given(workspaces(), st.sampled_from(["neu", "新名", "z9"]))
@@ -102,7 +131,11 @@ def test_renaming_there_and_back_changes_nothing_and_makes_no_problem(found: dic
 
 
 def test_a_renamed_field_keeps_texts_and_local_names_apart() -> None:
-    found = {"f": form(number("a"), text("b", shown_if='"a" = "a" and some a in [1] satisfies a > 0'), computed("c", "a + 1"))}
+    found = {
+        "f": form(
+            number("a"), text("b", shown_if='"a" = "a" and some a in [1] satisfies a > 0'), computed("c", "a + 1")
+        )
+    }
     made = rename_key(found, "f", "a", "neu")["f"]
     assert made["fields"][1]["shown_if"] == '"a" = "a" and some a in [1] satisfies a > 0'
     assert made["fields"][2]["settings"]["formula"] == "neu + 1"
@@ -136,9 +169,15 @@ def test_an_upgrade_walks_every_step_in_order_and_leaves_the_old_document_alone(
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=8)
 BUNDLES = st.builds(
     lambda label, roles, keys: Bundle(
-        {"zh": label}, "table", tuple({"key": f"r{i}", "label": {"zh": r}, "verbs": ["enter"]} for i, r in enumerate(roles)),
-        {k: form(text("a", label={"zh": label}), key=k) for k in keys}),
-    TEXTS, st.lists(TEXTS, max_size=3), st.sets(st.sampled_from(["a", "b", "表单"]), max_size=3))
+        {"zh": label},
+        "table",
+        tuple({"key": f"r{i}", "label": {"zh": r}, "verbs": ["enter"]} for i, r in enumerate(roles)),
+        {k: form(text("a", label={"zh": label}), key=k) for k in keys},
+    ),
+    TEXTS,
+    st.lists(TEXTS, max_size=3),
+    st.sets(st.sampled_from(["a", "b", "表单"]), max_size=3),
+)
 
 
 @given(BUNDLES)

@@ -52,6 +52,8 @@ def test_a_new_name_that_a_local_one_would_capture_is_refused() -> None:
         ("today() - born", {("born",)}),
         ("{a: x, b: a}.b", {("x",)}),
         ("x in (? > y)", {("x",), ("y",)}),
+        ("item.balance > 3 and item", {("item", "balance")}),
+        ("count(item)", {("item",)}),
         ("1 + 2", set()),
     ],
 )  # fmt: skip
