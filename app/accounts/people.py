@@ -118,26 +118,23 @@ def list_people(session: Session, *, text: str = "", state: str = "", department
     return PeoplePage([Person(*r) for r in rows], total, counts)
 
 
-def heads(session: Session) -> dict[str, str]:
-    """Heads by department, active ones only."""
-    return dict(session.execute(
-        select(Department.id, User.id).join(User, Department.head_id == User.id).where(User.active)).all())
-
-
-def department_of(session: Session, user_id: str) -> str | None:
-    return session.scalar(select(User.department_id).where(User.id == user_id))
-
-
-def department_head(session: Session, department_id: str | None, levels_up: int = 0) -> str | None:
-    """The active head of the department ``levels_up`` above this one (0: its own). None where there is no such
-    department, no head, or the head is deactivated. One statement."""
+def department_head(session: Session, department_id: str | None, levels_up: int = 0, *,
+                    but: str | None = None) -> str | None:
+    """The active head of the department ``levels_up`` above this one (0: its own). A department without one passes
+    upwards, and so does one whose head is ``but``: nobody is his own head. None at the top. One statement."""
     rows = {d: (parent, head if active else None) for d, parent, head, active in session.execute(
         select(Department.id, Department.parent_id, Department.head_id, User.active)
         .outerjoin(User, Department.head_id == User.id))}
-    here = department_id
-    for _ in range(levels_up):
-        here = rows[here][0] if here in rows else None
-    return rows[here][1] if here in rows else None
+    here, seen = department_id, set()
+    while here in rows and here not in seen:
+        seen.add(here)
+        parent, head = rows[here]
+        if levels_up > 0:
+            levels_up -= 1
+        elif head is not None and head != but:
+            return head
+        here = parent
+    return None
 
 
 def role_holders(session: Session, workspace_id: str, role_key: str) -> list[str]:

@@ -60,8 +60,8 @@ def _keys(form: Form) -> Iterator[Problem]:
                     "key_of_form",
                     Text(
                         "列“{label}”的标识“{key}”和表单的“{other}”相同，公式里会分不清。请改一个。",
-                        "The column “{label}” has the key “{key}” of the form's “{other}”; a formula could not tell them"
-                        " apart. Change one of them.",
+                        "The column “{label}” has the key “{key}” of the form's “{other}”; no formula could tell them "
+                        "apart. Change one of them.",
                     ).fill(label=column.label, key=column.key, other=top[column.key].label),
                     (form.key, "fields", column.id, "key"),
                     offending=column.key,

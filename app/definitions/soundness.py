@@ -34,7 +34,8 @@ def _starts(flow: Flow) -> Iterator[Problem]:
                       ("nodes", extra.id))
     twice = [id for id, n in Counter(n.id for n in flow.nodes).items() if n > 1]
     for id in twice:
-        yield Problem("node_twice", Text("有两个步骤的编号都是“{id}”。", "Two steps have the id “{id}”.").fill(id=id), ("nodes", id))
+        yield Problem("node_twice", Text("有两个步骤的编号都是“{id}”。", "Two steps have the id “{id}”.").fill(id=id),
+                      ("nodes", id))
 
 
 def _edges(flow: Flow) -> Iterator[Problem]:
@@ -44,7 +45,8 @@ def _edges(flow: Flow) -> Iterator[Problem]:
         source, target = flow.by_id.get(edge.source), flow.by_id.get(edge.target)
         if source is None or target is None:
             missing = edge.source if source is None else edge.target
-            yield Problem("edge_to_nowhere", Text("有一条连线连着不存在的步骤“{id}”。", "A line is drawn to “{id}”, which does not exist.")
+            yield Problem("edge_to_nowhere",
+                          Text("有一条连线连着不存在的步骤“{id}”。", "A line is drawn to “{id}”, which does not exist.")
                           .fill(id=missing), place)
             continue
         if edge.port not in {p.name for p in node_kinds.get(source.kind).ports(source)}:
@@ -52,7 +54,8 @@ def _edges(flow: Flow) -> Iterator[Problem]:
                                                     "A line leaves “{node}” by “{port}”, but there is no such way out.")
                           .fill(node=source.name, port=edge.port), place)
         if node_kinds.get(target.kind).begins:
-            yield Problem("edge_into_start", Text("不能连回开始；要让发起人修改，请用“退回”。", "No line may lead into the start. "
+            yield Problem("edge_into_start",
+                          Text("不能连回开始；要让发起人修改，请用“退回”。", "No line may lead into the start. "
                           "To let the initiator correct something, return the work to him."), place)
         if (edge.source, edge.port) in taken:
             yield Problem("port_twice", Text("“{node}”的出口“{port}”有两条连线，只能有一条。",
@@ -65,7 +68,8 @@ def _ways_out(flow: Flow) -> Iterator[Problem]:
     for node in flow.nodes:
         for port in node_kinds.get(node.kind).ports(node):
             if (node.id, port.name) not in flow.out and port.ends is None and not port.optional:
-                yield Problem("port_open", Text("“{node}”的出口“{port}”没有连到下一步。", "“{port}” of “{node}” leads nowhere.")
+                yield Problem("port_open",
+                              Text("“{node}”的出口“{port}”没有连到下一步。", "“{port}” of “{node}” leads nowhere.")
                               .fill(node=node.name, port=port.label), ("nodes", node.id))
 
 
@@ -81,10 +85,12 @@ def _reachable(flow: Flow) -> Iterator[Problem]:
     to_end = _walk(ending, backward)
     for node in flow.nodes:
         if node.id not in seen:
-            yield Problem("unreachable", Text("没有任何路径走到“{node}”。", "No way leads to “{node}”.").fill(node=node.name),
+            yield Problem("unreachable",
+                          Text("没有任何路径走到“{node}”。", "No way leads to “{node}”.").fill(node=node.name),
                           ("nodes", node.id))
         elif node.id not in to_end:
-            yield Problem("no_end", Text("从“{node}”出发永远到不了结束。", "From “{node}” the flow can never end.").fill(node=node.name),
+            yield Problem("no_end", Text("从“{node}”出发永远到不了结束。", "From “{node}” the flow can never end.")
+                          .fill(node=node.name),
                           ("nodes", node.id))
 
 

@@ -20,54 +20,131 @@ function pattern(source: string, flags: string): RegExp | null {
 }
 
 function build(source: string, flags: string): RegExp | null {
-  const rewritten = rewrite(source, flags.includes("x"));
+  const rewritten = rewrite(flags.includes("x") ? withoutSpaces(source) : source, flags);
   if (rewritten === null) return null;
   try {
-    return new RegExp(rewritten, `gu${[..."smi"].filter((flag) => flags.includes(flag)).join("")}`);
+    return new RegExp(rewritten, `gu${flags.includes("i") ? "i" : ""}`);
   } catch {
     return null;
   }
 }
 
-/** RE2's classes in the browser's words; null for what RE2 does not know: look-around and back references. */
-function rewrite(source: string, spaceless: boolean): string | null {
+/** Drop the white space outside character classes, as flag `x` asks. */
+const withoutSpaces = (source: string): string =>
+  source.replace(/\\.|\[(?:\\.|[^\]\\])*\]?|[ \t\r\n]/gs, (part) => (part.length === 1 && part !== "[" ? "" : part));
+
+const MOST_REPEATS = 1_000;
+const CATEGORIES =
+  "L|Lu|Ll|Lt|Lm|Lo|M|Mn|Mc|Me|N|Nd|Nl|No|P|Pc|Pd|Ps|Pe|Pi|Pf|Po|S|Sm|Sc|Sk|So|Z|Zs|Zl|Zp|Han|Hiragana|Katakana";
+const PROPERTY = String.raw`\\[pP]\{(?:${CATEGORIES})\}`;
+const PUNCTUATION = "\\\\[!-/:-@\\[-`{-~]";
+const STEP = new RegExp(
+  [
+    String.raw`(?<atom>\\[dDwWsSnrt]|${PROPERTY}|${PUNCTUATION}|\.)`,
+    String.raw`(?<edge>\^|\$)`,
+    String.raw`(?<open>\((?:\?:)?)`,
+    String.raw`(?<close>\))`,
+    String.raw`(?<either>\|)`,
+    String.raw`(?<times>[*+?]\??|\{(?<least>[0-9]{1,4})(?<most>,[0-9]{0,4})?\}\??)`,
+    String.raw`(?<group>\[\^?(?<inside>(?:\\[^\n]|[^\\\[\]])+)\])`,
+    String.raw`(?<letter>[^\\{}\[\]?*+])`,
+  ].join("|"),
+  "uy",
+);
+const ITEM = new RegExp(String.raw`(?<set>\\[dws]|${PROPERTY})|(?<one>\\[nrt]|${PUNCTUATION}|[^\\])`, "uy");
+const CONTROL: Record<string, string> = { "\\n": "\n", "\\r": "\r", "\\t": "\t" };
+const SPACES = "\\t\\n\\f\\r ";
+
+/**
+ * The pattern in the browser's words, or null where the engines would not take it alike. The syntax and the steps are
+ * those of functions/pattern_syntax.py.
+ */
+function rewrite(source: string, flags: string): string | null {
   let out = "";
-  let inside = false;
-  for (let at = 0; at < source.length; at++) {
-    const char = source.charAt(at);
-    const next = source.charAt(at + 1);
-    if (char === "\\") {
-      at++;
-      if (/[1-9]/.test(next)) return null;
-      if (next === "s") out += inside ? "\\t\\n\\f\\r " : "[\\t\\n\\f\\r ]";
-      else if (next === "S") {
-        if (inside) return null;
-        out += "[^\\t\\n\\f\\r ]";
-      } else if (/[A-Za-z0-9]/.test(next)) {
-        if (!/[dDwWbBnrtfvpPx0]/.test(next)) return null;
-        out += char + next;
-      } else out += "^$\\.*+?()[]{}|/-".includes(next) ? (next === "-" && !inside ? "-" : char + next) : next;
-    } else if (inside) {
-      if (char === "]") inside = false;
-      out += char === "[" ? "\\[" : char;
-    } else if (char === "[") {
-      inside = true;
-      out += char;
-      if (next === "^") out += source.charAt(++at);
-      if (source.charAt(at + 1) === "]") {
-        out += "\\]";
-        at++;
-      }
-    } else if (char === "(" && next === "?" && !/^\(\?(:|P<|<[A-Za-z_])/.test(source.slice(at))) return null;
-    else if (char === "(" && source.startsWith("(?P<", at)) {
-      out += "(?<";
-      at += 3;
-    } else if (spaceless && " \t\r\n".includes(char)) continue;
-    else if (char === "]" || (char === "{" && !/^\{\d+(,\d*)?\}/.test(source.slice(at)))) out += `\\${char}`;
-    else if (char === "}" && !/\{\d+(,\d*)?$/.test(source.slice(0, at))) out += "\\}";
-    else out += char;
+  let depth = 0;
+  let repeats = 1;
+  let repeatable = false;
+  for (STEP.lastIndex = 0; STEP.lastIndex < source.length; ) {
+    const step = STEP.exec(source);
+    if (step?.groups === undefined) return null;
+    const { atom, edge, open, close, times, least, most, group, inside, letter } = step.groups;
+    let text: string | null = step[0];
+    if (times !== undefined) {
+      repeats *= repeatsOf(least, most);
+      if (!repeatable || repeats > MOST_REPEATS) return null;
+      repeatable = false;
+    } else if (group !== undefined) {
+      text = characterClass(group.startsWith("[^") ? "[^" : "[", inside ?? "");
+      repeatable = true;
+    } else {
+      depth += open !== undefined ? 1 : close !== undefined ? -1 : 0;
+      if (depth < 0) return null;
+      repeatable = close !== undefined || atom !== undefined || letter !== undefined;
+      if (edge !== undefined) text = anchor(edge, flags.includes("m"));
+      else if (atom !== undefined) text = atomText(atom, flags.includes("s"));
+      else if (letter === "/") text = "\\/";
+    }
+    if (text === null) return null;
+    out += text;
   }
-  return out;
+  return depth === 0 ? out : null;
+}
+
+/** In RE2 only the line feed ends a line. */
+const anchor = (edge: string, lines: boolean): string =>
+  lines && edge === "^" ? "(?<![^\\n])" : lines && edge === "$" ? "(?![^\\n])" : edge;
+
+function atomText(atom: string, all: boolean): string {
+  if (atom === ".") return all ? "[^]" : "[^\\n]";
+  if (atom === "\\s") return `[${SPACES}]`;
+  if (atom === "\\S") return `[^${SPACES}]`;
+  return property(atom) ?? (/[A-Za-z]$/.test(atom) ? atom : literal(atom.slice(1)));
+}
+
+/** `\p{Han}` names a script, which the browser wants said. */
+const property = (text: string): string | null =>
+  /^\\[pP]/.test(text) ? text.replace(/\{(Han|Hiragana|Katakana)\}/, "{Script=$1}") : null;
+
+const literal = (char: string): string => ("^$\\.*+?()[]{}|/-".includes(char) && char !== "-" ? `\\${char}` : char);
+
+function repeatsOf(least: string | undefined, most: string | undefined): number {
+  if (least === undefined) return 1;
+  if (most === undefined || most === ",") return Math.max(Number(least), 1);
+  const upper = Number(most.slice(1));
+  return upper < Number(least) ? MOST_REPEATS + 1 : Math.max(upper, 1);
+}
+
+const pointOf = (text: string): number => (CONTROL[text] ?? [...text].at(-1) ?? "").codePointAt(0) ?? 0;
+
+/** Letters, sets and ranges; null for a range without a letter at each end, the lower one first. */
+function characterClass(opening: string, inside: string): string | null {
+  const items: { set: string | undefined; one: string }[] = [];
+  for (ITEM.lastIndex = 0; ITEM.lastIndex < inside.length; ) {
+    const groups = ITEM.exec(inside)?.groups;
+    if (groups === undefined) return null;
+    items.push({ set: groups.set, one: groups.one ?? "" });
+  }
+  let out = opening;
+  for (let at = 0; at < items.length; at++) {
+    const item = items[at];
+    const [dash, end] = [items[at + 1], items[at + 2]];
+    if (item === undefined) return null;
+    if (dash?.one === "-" && end !== undefined) {
+      if (item.set || end.set || pointOf(item.one) > pointOf(end.one) || item.one === "-" || end.one === "-")
+        return null;
+      out += `${member(item.one)}-${member(end.one)}`;
+      at += 2;
+    } else if (item.one === "-" && at > 0 && at < items.length - 1) return null;
+    else
+      out += item.set === undefined ? member(item.one) : item.set === "\\s" ? SPACES : (property(item.set) ?? item.set);
+  }
+  return `${out}]`;
+}
+
+function member(one: string): string {
+  if (one in CONTROL) return one;
+  const char = one.length > 1 && one.startsWith("\\") ? one.slice(1) : one;
+  return "^\\]-[".includes(char) ? `\\${char}` : char;
 }
 
 /** A pattern that matches the empty text would match everywhere. */

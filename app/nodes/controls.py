@@ -126,7 +126,7 @@ _OPS = tuple(Option(op, Text(zh, en)) for op, zh, en in (
 
 @dataclass(frozen=True, kw_only=True)
 class WhereControl(Control):
-    """Which records of another form are meant: ``[{"field": id, "op": "=", "value": FEEL}]``, all of which must hold."""
+    """Which records of another form are meant: ``[{"field": id, "op": "=", "value": FEEL}]``; all rows must hold."""
 
     control = "where"
     of: str
@@ -152,7 +152,7 @@ PLACE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
 @dataclass(frozen=True, kw_only=True)
 class MessageControl(Control):
-    """A text in both languages with places for values: ``您好，{{ applicant }}：…``; a place holds a FEEL expression."""
+    """A text in both languages with places for values: ``您好，{{ applicant }}：…``; a place holds an expression."""
 
     control = "message"
     multiline: bool = False

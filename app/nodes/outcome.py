@@ -49,7 +49,7 @@ class SetTimer:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Ask a service of the running half, inside the transaction; the reply is an :class:`~app.nodes.events.Answered`."""
+    """Ask a service of the running half, inside the transaction; the reply comes as ``Answered`` (app.nodes.events)."""
 
     service: str  # "people", "records"
     verb: str

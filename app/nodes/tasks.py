@@ -30,7 +30,8 @@ _WAYS = (Option("again", Text("重新走一遍", "Go through again"),
          Option("choose", Text("退回时由处理人选择", "The holder chooses")))
 
 RETURNING: tuple[Control, ...] = (
-    ChoiceControl(name="return_to", label=Text("可以退回到", "May be returned to"), default="any", group="actions", options=(
+    ChoiceControl(name="return_to", label=Text("可以退回到", "May be returned to"), default="any", group="actions",
+                  options=(
         Option("initiator", Text("发起人", "The initiator")),
         Option("any", Text("前面任一步骤", "Any earlier step")),
         Option("named", Text("指定的步骤", "These steps")))),
@@ -44,7 +45,8 @@ def deadline(*more: Option) -> tuple[Control, ...]:
     """The settings of a deadline; ``more`` are further things that may happen when it has passed."""
     return (
         DurationControl(name="due", label=Text("处理时限", "Time allowed"), group="deadline"),
-        ChoiceControl(name="when_due", label=Text("到期后", "When it has passed"), default="remind", group="deadline", options=(
+        ChoiceControl(name="when_due", label=Text("到期后", "When it has passed"), default="remind", group="deadline",
+                      options=(
             Option("nothing", Text("只标记超时", "Only show it as overdue")),
             Option("remind", Text("提醒处理人", "Remind the holder")), *more)))
 
@@ -78,7 +80,8 @@ def seated(node: Node, value: Mapping[str, Any], mode: Mode, view: View) -> Wait
             .fill(node=node.name))
     notes: list[Effect] = []
     if value.get("why") == "admin":
-        notes.append(Note(Text("找不到“{node}”的处理人，已交给应用管理员。", "Nobody was found for “{node}”; it went to the "
+        notes.append(Note(Text("找不到“{node}”的处理人，已交给应用管理员。",
+                               "Nobody was found for “{node}”; it went to the "
                                "workspace's admin.").fill(node=node.name)))
     if value.get("skipped"):
         notes.append(skipped(len(value["skipped"])))
@@ -89,7 +92,8 @@ def seated(node: Node, value: Mapping[str, Any], mode: Mode, view: View) -> Wait
 
 
 def skipped(people: int) -> Note:
-    return Note(Text("{n} 人因前面已同意或就是发起人本人，不再处理。", "{n} people were not asked again: they approved before "
+    return Note(Text("{n} 人因前面已同意或就是发起人本人，不再处理。",
+                     "{n} people were not asked again: they approved before "
                      "or are the initiator.").fill(n=people))
 
 
@@ -105,7 +109,8 @@ def reopen(node: Node, memory: Mapping[str, Any], mode: Mode, view: View) -> Wai
     return wait({**memory, "seats": places}, *opened)
 
 
-def moved(node: Node, memory: Mapping[str, Any], event: Decided, i: int, places: list[Seat], view: View) -> Outcome | None:
+def moved(node: Node, memory: Mapping[str, Any], event: Decided, i: int, places: list[Seat],
+          view: View) -> Outcome | None:
     """The verbs that decide nothing: transfer, the admin's reassign, comment, return. None for any other verb."""
     allowed = set(node.setting("actions") or ())
     to = str(event.data.get("to") or "")
@@ -164,7 +169,8 @@ def upstream(flow: Flow, id: str) -> frozenset[str]:
 
 def reminder(places: list[Seat], late: list[int], node: Node) -> Notify:
     return Notify(who.these([places[i]["who"] for i in late]), Text(
-        "“{node}”已到处理时限，请尽快处理。", "The time allowed for “{node}” has passed; please act on it.").fill(node=node.name))
+        "“{node}”已到处理时限，请尽快处理。", "The time allowed for “{node}” has passed; please act on it.")
+        .fill(node=node.name))
 
 
 def actions(node: Node, first: tuple[Action, ...], offered: tuple[Action, ...]) -> tuple[Action, ...]:
@@ -182,7 +188,8 @@ def check_returns(node: Node, flow: Flow) -> list[Problem]:
         return []
     named = node.setting("return_nodes") or ()
     if not named:
-        return [Problem("return_nowhere", Text("允许退回，但没有选择可退回的步骤。", "Returning is allowed, but no step to return to "
+        return [Problem("return_nowhere",
+                        Text("允许退回，但没有选择可退回的步骤。", "Returning is allowed, but no step to return to "
                         "is chosen."), ("settings", "return_nodes"))]
     before, found = upstream(flow, node.id), []
     for i, id in enumerate(named):
@@ -196,7 +203,8 @@ def check_returns(node: Node, flow: Flow) -> list[Problem]:
                 .fill(node=target.name), place))
         elif id not in before or id == node.id:
             found.append(Problem("return_not_earlier", Text(
-                "“{node}”不在这一步之前，不能退回到那里。", "“{node}” does not come before this step; it cannot be returned to.")
+                "“{node}”不在这一步之前，不能退回到那里。",
+                "“{node}” does not come before this step; it cannot be returned to.")
                 .fill(node=target.name), place))
     return found
 
@@ -205,7 +213,8 @@ def check_actions(node: Node) -> list[Problem]:
     """A deadline that does something but has no length."""
     found = []
     if node.setting("when_due") in ("approve", "reject") and durations.length(node.setting("due")) is None:
-        found.append(Problem("due_missing", Text("到期后要自动处理，但没有设定时限。", "Something shall happen at the deadline, but "
+        found.append(Problem("due_missing",
+                             Text("到期后要自动处理，但没有设定时限。", "Something shall happen at the deadline, but "
                              "no time is set."), ("settings", "due")))
     return found
 

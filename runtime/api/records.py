@@ -104,7 +104,8 @@ def correct(id: str) -> Response:
         if patched.invalids:
             raise InvalidAnswers(patched.invalids)
         if not reason.strip():
-            raise InvalidAnswers([Invalid(("reason",), "required", Text("请写明更正原因。", "Say why it is corrected."))])
+            raise InvalidAnswers([Invalid(("reason",), "required",
+                                          Text("请写明更正原因。", "Say why it is corrected."))])
         changed = {k: v for k, v in patched.answers.items() if v != record.answers.get(k)}
         revision = change_record(session, id, changed, who=me().id, step=None, reason=reason, now=at, expected=seen,
                                  check=True)

@@ -32,10 +32,12 @@ MOVES_PER_EVENT = 200
 
 _TOO_MANY_MOVES = Text(
     "流程一次走了超过 {n} 步还没有停下，可能在兜圈子。请检查循环的条件。",
-    "The flow took more than {n} steps without waiting, so it may go round in circles. Check the conditions of its loops.")
+    "The flow took more than {n} steps without waiting, so it may go round in circles. "
+    "Check the conditions of its loops.")
 _NO_WAY_OUT = Text(
     "“{node}”的出口“{port}”没有连到下一步。请管理员结束这个流程实例，并在新版本中补上连线。",
-    "The way out “{port}” of “{node}” leads nowhere. Ask an admin to end this case, and draw the missing line for new ones.")
+    "The way out “{port}” of “{node}” leads nowhere. Ask an admin to end this case, "
+    "and draw the missing line for new ones.")
 _BAD_EXPRESSION = Text("“{node}”里的表达式有误：{why}", "An expression of “{node}” is wrong: {why}")
 
 
@@ -88,7 +90,8 @@ class _Walk:
                     return
                 start = self.flow.start
                 if start is None:
-                    raise ValueError(f"flow {self.flow.key!r} has no start node; the check refuses to publish such a flow")
+                    raise ValueError(
+                        f"flow {self.flow.key!r} has no start node; the check refuses to publish such a flow")
                 self.arriving.append(_Arrival(start.id, ()))
             case Deliver(step, event):
                 token = self._live(step)
@@ -126,7 +129,8 @@ class _Walk:
         self.view.step, self.view.returned = token.step, token.returned
         outcome: Outcome
         try:
-            outcome = kind.enter(node, self.view) if event is None else kind.resume(node, token.memory, event, self.view)
+            outcome = kind.enter(node, self.view) if event is None else kind.resume(node, token.memory, event,
+                                                                                    self.view)
         except ExpressionError as error:
             outcome = Fail("bad_expression", _BAD_EXPRESSION.fill(node=node.name, why=error.text), retry=False)
         except LimitExceeded as error:
@@ -189,7 +193,8 @@ class _Walk:
         lost = [p for p in ports if (node.id, p) not in self.flow.out and (p not in known or known[p].ends is None)]
         if lost or not ports:
             # The check refuses to publish such a flow. Ending the case here would call a half-done loan completed.
-            self._fail(token, Fail("no_way_out", _NO_WAY_OUT.fill(node=node.name, port=lost[0] if lost else "-"), False))
+            self._fail(token,
+                       Fail("no_way_out", _NO_WAY_OUT.fill(node=node.name, port=lost[0] if lost else "-"), False))
             return
         reworked = [i for i in token.frees if i in self.tokens]
         self._drop(token, "done", ports)

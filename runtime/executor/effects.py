@@ -51,7 +51,7 @@ def write_effects(session: Session, loaded: Loaded, result: Result, now: datetim
                 jobs.append(job_row(family="case", kind="timer", key=f"{step}:{name}:{at.isoformat()}",
                                     request={"name": name}, due_at=at, case=case, step=step, silent=False, now=now))
             case Notify():
-                _notify(session, loaded, effect, step, now)
+                _notify(session, loaded, effect, now)
             case Note(text):
                 notes.append({"id": new_id(), "case_id": case.id, "who": None, "text": text.to_json(), "at": now})
             case _:
@@ -77,8 +77,8 @@ def write_effects(session: Session, loaded: Loaded, result: Result, now: datetim
         tell_parties(session, loaded, waiting, now)
 
 
-def _notify(session: Session, loaded: Loaded, effect: Notify, step: str, now: datetime) -> None:
-    people = find_people(session, loaded, list(effect.people), step)
+def _notify(session: Session, loaded: Loaded, effect: Notify, now: datetime) -> None:
+    people = find_people(session, loaded, list(effect.people))
     rows = [{"id": new_id(), "user_id": user, "workspace_id": loaded.case.workspace_id, "case_id": loaded.case.id,
              "text": effect.text.to_json(), "copy": effect.copy, "at": now, "read_at": None}
             for user in people if not user.startswith(PARTY)]

@@ -106,7 +106,8 @@ def _write(session: Session, loaded: Loaded, result: Result, changes: Mapping[st
     if changes:
         change_record(session, case.record_id, dict(changes), who=who, step=step, reason=reason, now=now)
         if loaded.flow.title:
-            values["title"] = case_text(session, loaded, loaded.flow.title, {**loaded.answers, **changes}, now) or case.title
+            answers = {**loaded.answers, **changes}
+            values["title"] = case_text(session, loaded, loaded.flow.title, answers, now) or case.title
     _SET_CASE.run(session, {**values, "title": values.get("title", case.title), "by_id": case.id})
     _write_steps(session, loaded, result, now)
     write_effects(session, loaded, result, now)

@@ -43,7 +43,7 @@ def take(id: str) -> Response:
                   to_node=request.form.get("to_node", ""), to_user=request.form.get("to_user", ""),
                   straight=request.form.get("straight") == "1", when=way or "before", removed=posted.removed,
                   files=posted.files)
-    if posted.redraw or not verb:
+    if not verb:  # a row or a file was added or removed: nothing is decided yet
         typed.patched = posted.redrawn()
         typed.invalids = posted.refused
         return page(Panel.of(db.session(), me(), id, now(), locale(), typed), 422 if posted.refused else 200)
@@ -116,7 +116,6 @@ class _Posted:
         gone = [*request.form.getlist("_gone"), *(v for k, v in pressed if k in ("_remove", "remove"))]
         self.removed = tuple(dict.fromkeys(gone))
         self.added = [v for k, v in pressed if k == "_add"]
-        self.redraw = bool(pressed)
         self.pairs = [(k, v) for k, v in request.form.items(multi=True) if k.startswith(PREFIX)]
         self.pairs += [("_remove", each) for each in self.removed]
         self.refused: list[Invalid] = []

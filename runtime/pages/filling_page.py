@@ -186,9 +186,11 @@ def _conflict(sheet: Sheet, patched: Patched, here: Step, conflict: Conflict) ->
     session = db.session()
     session.expire_all()
     current = session.get_one(Filling, sheet.it.filling.id)
-    if wants_json() or current.submitted_at is not None:
+    if wants_json():
         conflict.details["revision"] = current.revision
         raise conflict
+    if current.submitted_at is not None:  # the button was pressed twice
+        return redirect(sheet.link, 303)  # type: ignore[return-value]
     typed = sheet.with_patch(patched)
     typed.it.filling.revision = current.revision
     return draw(typed, here.id, status=409, warning=ELSEWHERE)
@@ -223,6 +225,8 @@ def submit(sheet: Sheet, invalids: list[Invalid], here: Step) -> Response:
                     session, filling.owner_id)}), now=now())
         except InvalidAnswers as error:
             db.session.expire_all()
+            if db.session.get_one(Filling, it.filling.id).submitted_at is not None:  # by another press meanwhile
+                return _done(sheet)
             line = steps(it.form, it.state)
             tops = {i.path[0] for i in error.invalids if i.path}
             step = here if tops & here.ids else next((s for s in line if tops & s.ids), here)
@@ -231,6 +235,10 @@ def submit(sheet: Sheet, invalids: list[Invalid], here: Step) -> Response:
             db.session.expire_all()
             raise
         db.session.expire_all()
+    return _done(sheet)
+
+
+def _done(sheet: Sheet) -> Response:
     if wants_json():
         return jsonify({"href": sheet.link, "submitted": True})
     return redirect(sheet.link, 303)  # type: ignore[return-value]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from app.accounts.models import Department, Membership, Role, User
+from app.accounts.models import User
+from app.accounts.people import active_among, department_head, role_holders
 from runtime.executor.load import PARTY, Loaded
+from runtime.executor.question import Question
 from runtime.models.cases import Case, Step, Task
 from runtime.models.records import Party
 
@@ -29,16 +30,15 @@ class Standpoint:
     initiator: str | None = None
 
 
-def serve(session: Session, loaded: Loaded, verb: str, args: Mapping[str, Any], step: str, answers: Mapping[str, Any],
-          now: datetime) -> Any:
+def serve(session: Session, loaded: Loaded, question: Question) -> Any:
     """Answers ``Ask("people", "find", …)`` as :mod:`app.nodes.who` says."""
-    if verb != "find":
-        raise KeyError(f"the people service knows no {verb!r}")
+    if question.verb != "find":
+        raise KeyError(f"the people service knows no {question.verb!r}")
     case = loaded.case
-    return find(session, Standpoint(case.workspace_id, case.id, case.root_id, case.initiator), args)
+    return find(session, Standpoint(case.workspace_id, case.id, case.root_id, case.initiator), question.args)
 
 
-def find_people(session: Session, loaded: Loaded, rules: Sequence[Mapping[str, Any]], step: str) -> list[str]:
+def find_people(session: Session, loaded: Loaded, rules: Sequence[Mapping[str, Any]]) -> list[str]:
     """Who a list of rules means, without the fallbacks of a task: for notices."""
     case = loaded.case
     return _first(session, Standpoint(case.workspace_id, case.id, case.root_id, case.initiator), rules)
@@ -85,12 +85,13 @@ def _by(session: Session, at: Standpoint, rule: Mapping[str, Any]) -> list[str]:
         case "people":
             return _active(session, [str(u) for u in rule.get("users") or ()])
         case "role":
-            return _holders(session, at.workspace_id, str(rule.get("role") or ""))
+            return role_holders(session, at.workspace_id, str(rule.get("role") or ""))
         case "department_head":
             who = at.initiator if rule.get("of") != "field" else _one(value)
             return _head_of(session, who, int(rule.get("up") or 0))
         case "field":
-            return _active(session, [str(v) for v in value] if isinstance(value, list) else [str(value)] if value else [])
+            held = value if isinstance(value, list) else [value] if value else []
+            return _active(session, [str(v) for v in held])
         case "initiator":
             return _active(session, [at.initiator] if at.initiator else [])
     return []
@@ -104,41 +105,23 @@ def _one(value: Any) -> str | None:
 def _active(session: Session, ids: Sequence[str]) -> list[str]:
     """Those who may act: active users and known parties, in the order given."""
     users = [i for i in ids if not i.startswith(PARTY)]
-    known = set(session.scalars(select(User.id).where(User.id.in_(users), User.active))) if users else set()
+    known = active_among(session, users)
     return [i for i in ids if i in known or i.startswith(PARTY)]
-
-
-def _holders(session: Session, workspace_id: str, role: str) -> list[str]:
-    return list(session.scalars(
-        select(User.id).join(Membership, Membership.user_id == User.id).join(Role, Role.id == Membership.role_id)
-        .where(Role.workspace_id == workspace_id, Role.key == role, User.active).order_by(User.id)))
 
 
 def _admins(session: Session, workspace_id: str) -> list[str]:
     """Whoever runs the workspace; without one, whoever runs the installation."""
-    return _holders(session, workspace_id, "admin") or list(session.scalars(
+    return role_holders(session, workspace_id, "admin") or list(session.scalars(
         select(User.id).where(User.admin, User.active).order_by(User.id)))
 
 
 def _head_of(session: Session, who: str | None, up: int) -> list[str]:
-    """The head of a user's (or a department's) department, ``up`` levels higher. A person is not his own head, and a
-    department without one passes upwards."""
+    """The head of a person's department, or of a department given by its id, ``up`` levels higher."""
     if not who:
         return []
     department = session.scalar(select(User.department_id).where(User.id == who)) or who
-    tree = {row.id: row for row in session.execute(select(Department.id, Department.parent_id, Department.head_id))}
-    active = set(session.scalars(select(User.id).where(
-        User.id.in_([row.head_id for row in tree.values() if row.head_id]), User.active)))
-    seen: set[str] = set()
-    while department in tree and department not in seen:
-        seen.add(department)
-        row = tree[department]
-        if up > 0:
-            up -= 1
-        elif row.head_id in active and row.head_id != who:
-            return [row.head_id]
-        department = row.parent_id
-    return []
+    head = department_head(session, department, up, but=who)
+    return [head] if head else []
 
 
 def _who_acted(session: Session, at: Standpoint, nodes: Sequence[str]) -> set[str]:
@@ -150,11 +133,12 @@ def _who_acted(session: Session, at: Standpoint, nodes: Sequence[str]) -> set[st
     acted = set(session.scalars(select(Task.decided_by).where(
         Task.case_id.in_(family), Task.node.in_(nodes), Task.verb.in_(ACTED), Task.decided_by.is_not(None))))
     began = aliased(Step)
+    first = select(Step.id).where(Step.case_id == Case.id).order_by(Step.id).limit(1).scalar_subquery()
     acted.update(session.scalars(
         select(Case.initiator).join(began, began.case_id == Case.id)
         .where(Case.root_id == at.root_id, began.node.in_(nodes), Case.initiator.is_not(None),
                ~select(Task.id).where(Task.step_id == began.id).exists())
-        .where(began.id == select(Step.id).where(Step.case_id == Case.id).order_by(Step.id).limit(1).scalar_subquery())))
+        .where(began.id == first)))
     return {a for a in acted if a}
 
 
@@ -166,10 +150,10 @@ def _approved_before(session: Session, at: Standpoint) -> set[str]:
 
 
 def _contacts(session: Session, people: Sequence[str]) -> dict[str, Any]:
-    users = {row.id: row for row in session.execute(
-        select(User.id, User.email, User.locale).where(User.id.in_([p for p in people if not p.startswith(PARTY)])))}
-    parties = {row.id: row for row in session.execute(
-        select(Party.id, Party.email).where(Party.id.in_([p.removeprefix(PARTY) for p in people if p.startswith(PARTY)])))}
+    users = {row.id: row for row in session.execute(select(User.id, User.email, User.locale).where(
+        User.id.in_([p for p in people if not p.startswith(PARTY)])))}
+    parties = {row.id: row for row in session.execute(select(Party.id, Party.email).where(
+        Party.id.in_([p.removeprefix(PARTY) for p in people if p.startswith(PARTY)])))}
     found: dict[str, Any] = {}
     for person in people:
         if person in users:

@@ -21,6 +21,7 @@ from app.fields.registry import field_kinds
 from app.i18n import Text
 from app.workspaces import Workspace
 from runtime.executor.load import Loaded
+from runtime.executor.question import Question
 from runtime.models.records import Record
 from runtime.records.change import change_record
 from runtime.records.create import create_record
@@ -28,24 +29,24 @@ from runtime.views.filter import Condition
 from runtime.views.keys import SortKey
 
 
-def serve(session: Session, loaded: Loaded, verb: str, args: Mapping[str, Any], step: str, answers: Mapping[str, Any],
-          now: datetime) -> Any:
+def serve(session: Session, loaded: Loaded, question: Question) -> Any:
+    args, now = question.args, question.now
     form = loaded.definitions.forms.get(str(args.get("form") or ""))
     if form is None:
         return _refusal(Text("发布里没有表单“{form}”。", "The release has no form “{form}”.").fill(form=args.get("form")))
     try:
-        match verb:
+        match question.verb:
             case "create":
                 return {"record": _create(session, loaded, form, args["answers"], now)}
             case "update":
-                return {"record": _update(session, loaded, form, args["record"], args["answers"], step, now)}
+                return {"record": _update(session, loaded, form, args["record"], args["answers"], question.step, now)}
             case "find":
                 return _find(session, loaded, form, args)
     except InvalidAnswers as error:
         return _refusal(error.invalids[0].text if error.invalids else error.text)
     except Refused as error:
         return _refusal(error.text)
-    raise KeyError(f"the records service knows no {verb!r}")
+    raise KeyError(f"the records service knows no {question.verb!r}")
 
 
 def _refusal(text: Text) -> dict[str, Any]:

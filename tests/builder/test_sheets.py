@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 import xlsxwriter
 from flask import Flask
+from sqlalchemy import select
 
+from app.database import db
 from app.definitions.check import check_workspace
 from app.definitions.form import load_form
 from app.fields.registry import field_kinds
@@ -22,6 +24,7 @@ from app.ports.records import RowRefused
 from app.web.current import KEY
 from builder.sheets.guess import guess_columns, make_form
 from builder.sheets.read import BadSheet, Sheet, read_sheet
+from runtime.models.records import Record
 from tests.builder.conftest import Designer
 
 OUTSIDE = Path(__file__).parents[3] / "shared" / "data" / "lendingclub_loans_full_schema.csv"
@@ -125,7 +128,7 @@ def test_the_guessed_form_has_no_problems_and_accepts_its_own_rows() -> None:
 
 
 class Kept:
-    """A sink that reads each row by the live form's kinds, as the running half does, and keeps it in a list."""
+    """A sink in memory that refuses one row."""
 
     def __init__(self) -> None:
         self.rows: list[dict[str, Any]] = []
@@ -176,6 +179,18 @@ def test_rows_become_records_in_chunks_with_progress(owner: Designer, kept: Kept
     assert kept.calls == 3
     assert kept.rows[0] == {"n": "0", "name": "x0"}
     assert owner.get("definitions")["definitions"][0]["state"] == "live"
+
+
+def test_the_running_half_keeps_every_row_as_a_record(owner: Designer, app: Flask) -> None:
+    data = ("姓名,金额,日期\n" + "".join(f"客户{i},{i}.50,2026-01-{i % 28 + 1:02}\n" for i in range(1, 301))).encode(
+        "gb18030"
+    )
+    lines = upload(owner, data, "客户名单.csv", records="1").get_data(as_text=True).splitlines()
+    assert json.loads(lines[-1])["made"] == 300
+    with app.app_context():
+        kept = db.session.scalars(select(Record).where(Record.form == "客户名单").order_by(Record.id)).all()
+        assert len(kept) == 300
+        assert kept[0].answers == {"姓名": "客户1", "金额": "1.5", "日期": "2026-01-02"}
 
 
 def test_a_second_file_of_the_same_name_gets_another_key(owner: Designer) -> None:

@@ -186,7 +186,7 @@ def test_whoever_was_skipped_leaves_the_decision_to_the_others() -> None:
 @given(st.data())
 @settings(max_examples=300, deadline=None)
 def test_seats_always_have_somebody_to_ask_until_they_decide(data: st.DataObject) -> None:
-    """Whatever is approved, rejected, added, handed on or sent straight back: open tasks or a verdict, never neither."""
+    """Whatever is approved, rejected, added, handed on or sent straight back: open tasks or a verdict."""
     mode = data.draw(st.sampled_from(["any", "all", "in_order", "k_of_n"]))
     users = data.draw(st.lists(st.sampled_from(["an", "bo", "ce", "du"]), min_size=1, max_size=4, unique=True))
     play = asked(*users, mode=mode, k=data.draw(st.integers(1, 5)), veto=users[:data.draw(st.integers(0, 1))])

@@ -1,7 +1,7 @@
 """Runs every node kind's ``cases.json``, whatever kinds are on disk.
 
-``cases``: settings and what the case knows, then steps: the first is the arrival, each later one an ``event``; ``gives``
-is the whole outcome in short words. ``check``: settings and the codes an author is told. ``ports``, ``actions`` and
+``cases``: settings and what the case knows, then steps: the first is the arrival, each later one an ``event``;
+``gives`` is the whole outcome in short words. ``check``: settings and the codes an author is told. ``ports``, ``actions`` and
 ``summary``: settings and what the kind says of them. The node is called ``n``; a fill ``f`` stands before it.
 """
 
@@ -55,7 +55,8 @@ def flow_with(kind: str, case: dict[str, Any]) -> Flow:
     edges = [{"from": "s", "port": "out", "to": "f"}, {"from": "f", "port": "out", "to": "n"},
              *({"from": "n", "port": p, "to": "e"} for p in case.get("lines", []))]
     nodes = [{"id": "s", "kind": "start"}, {"id": "f", "kind": "fill", "label": {"zh": "补充", "en": "Amend"}},
-             {"id": "n", "kind": kind, "label": {"zh": "本步", "en": "This step"}, "settings": case.get("settings", {})},
+             {"id": "n", "kind": kind, "label": {"zh": "本步", "en": "This step"},
+              "settings": case.get("settings", {})},
              {"id": "e", "kind": "end"}]
     return load_flow({"key": "flow", "form": "leave", "nodes": nodes, "edges": edges})
 
@@ -127,7 +128,8 @@ def test_a_kind_does_what_its_cases_say(kind: str, case: dict[str, Any]) -> None
     for step in case["steps"]:
         if step.get("at"):
             now = now.fromisoformat(step["at"])
-        facts = Facts(now=now, today=now.date(), answers=case.get("answers", {}), initiator=case.get("initiator", "lin"),
+        facts = Facts(now=now, today=now.date(), answers=case.get("answers", {}),
+                      initiator=case.get("initiator", "lin"),
                       case={"id": "c1", "record": "r1", "title": "林晓岚的请假", "number": "2026-001"}, names={},
                       new_id=lambda: f"t{next(ids)}", visited=lambda _: ())
         view = CaseView(flow, FORM, facts, case.get("outputs", {}))

@@ -1,6 +1,6 @@
 """Regular expressions of ``matches``, ``replace`` and ``split``: RE2, which no pattern can make slow.
 
-The syntax is what XPath's patterns and RE2 share. Without RE2 (package ``google-re2``) the functions answer None rather
+The syntax is the one of ``pattern_syntax``. Without RE2 (package ``google-re2``) the functions answer None rather
 than fall back on an engine that a hostile pattern could stall.
 """
 
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
+
+from app.expressions.functions.pattern_syntax import is_shared
 
 try:
     import re2
@@ -28,6 +30,8 @@ def compiled(pattern: str, flags: str) -> Any:
         return None
     if "x" in flags:
         pattern = _without_spaces(pattern)
+    if not is_shared(pattern):
+        return None
     inline = "".join(flag for flag in "smi" if flag in flags)
     options = re2.Options()
     options.log_errors = False

@@ -29,7 +29,8 @@ class Condition(NodeKind):
         ListControl(name="branches", label=Text("分支", "Branches"), ids="b", required=True, minimum=1, maximum=50,
                     item=Text("分支", "branch"), of=(
                         LabelControl(name="label", label=Text("名称", "Name")),
-                        ExpressionControl(name="when", label=Text("条件", "Condition"), required=True, expects="boolean",
+                        ExpressionControl(name="when", label=Text("条件", "Condition"), required=True,
+                                          expects="boolean",
                                           as_condition=True))),
         ChoiceControl(name="unknown", label=Text("数据不全、无法判断时", "When data is missing and it cannot be told"),
                       default="stop", options=(
@@ -55,7 +56,8 @@ class Condition(NodeKind):
                  for i, row in enumerate(rows) if not str(row.get("when") or "").strip()]
         ids = [row["id"] for row in rows]
         if len(set(ids)) < len(ids) or "otherwise" in ids:
-            found.append(Problem("branch_id_twice", Text("有两个分支用了同一个编号。", "Two branches have the same id."),
+            found.append(Problem("branch_id_twice",
+                                 Text("有两个分支用了同一个编号。", "Two branches have the same id."),
                                  ("settings", "branches")))
         return found
 

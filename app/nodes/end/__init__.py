@@ -49,7 +49,8 @@ class End(NodeKind):
 
     def enter(self, node: Node, view: View) -> Outcome:
         outcome = node.setting("outcome")
-        return Finish(node.setting("key") or "completed" if outcome == "own" else outcome, node.setting("scope") == "case")
+        return Finish(node.setting("key") or "completed" if outcome == "own" else outcome,
+                      node.setting("scope") == "case")
 
 
 KIND = End()

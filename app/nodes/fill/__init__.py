@@ -26,7 +26,8 @@ class Fill(NodeKind):
     has_task = True
     returnable = True
     settings = (
-        WhoControl(name="who", label=Text("由谁填写", "Who fills it in"), default={"rules": [{"by": "initiator"}]}, group="who"),
+        WhoControl(name="who", label=Text("由谁填写", "Who fills it in"), default={"rules": [{"by": "initiator"}]},
+                   group="who"),
         LabelControl(name="intro", label=Text("填写说明", "Words above the form"), multiline=True),
         ChoiceControl(name="actions", label=Text("还可以", "He may also"), many=True, default=["transfer", "comment"],
                       group="actions", options=(
@@ -58,7 +59,8 @@ class Fill(NodeKind):
     def check(self, node: Node, flow: Flow, definitions: Definitions) -> list[Problem]:
         found = [*who.check(node.setting("who"), ("settings", "who")), *tasks.check_returns(node, flow)]
         if not tasks.writes(self.rights(node)):
-            found.append(Problem("fill_nothing", Text("这一步没有可以填写的字段。", "There is no field that may be filled in here."),
+            found.append(Problem("fill_nothing",
+                                 Text("这一步没有可以填写的字段。", "There is no field that may be filled in here."),
                                  ("settings", "rights"), level="warning"))
         return found
 

@@ -33,7 +33,8 @@ class NotifyKind(NodeKind):
 
     def summary(self, node: Node) -> Text:
         said = who.summary(node.setting("who"))
-        return Text(f"{said.zh} · {Text.of(node.setting('subject')).zh}", f"{said.en} · {Text.of(node.setting('subject')).en}")
+        return Text(f"{said.zh} · {Text.of(node.setting('subject')).zh}",
+                    f"{said.en} · {Text.of(node.setting('subject')).en}")
 
     def check(self, node: Node, flow: Flow, definitions: Definitions) -> list[Problem]:
         found = list(who.check(node.setting("who"), ("settings", "who")))
@@ -41,7 +42,8 @@ class NotifyKind(NodeKind):
             found.append(Problem("notify_no_channel", Text("没有选择通知方式。", "No way of telling is chosen."),
                                  ("settings", "channels")))
         if not Text.of(node.setting("subject")).zh:
-            found.append(Problem("notify_empty", Text("通知没有标题。", "The notice has no subject."), ("settings", "subject")))
+            found.append(Problem("notify_empty", Text("通知没有标题。", "The notice has no subject."),
+                                 ("settings", "subject")))
         return found
 
     def enter(self, node: Node, view: View) -> Outcome:
@@ -61,7 +63,8 @@ class NotifyKind(NodeKind):
                 return Go(("out",), effects=tuple(_letters(memory, value)))
             case Released():
                 return Wait(memory)
-        return Wait(memory, (Note(Text("通知没有理会意外的事件。", "The notice took no notice of an unexpected event.")),))
+        return Wait(memory,
+                    (Note(Text("通知没有理会意外的事件。", "The notice took no notice of an unexpected event.")),))
 
 
 def _letters(memory: Mapping[str, Any], value: Mapping[str, Any]) -> list[Effect]:

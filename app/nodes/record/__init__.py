@@ -47,7 +47,8 @@ class Record(NodeKind):
         ReferenceControl(name="form", label=Text("表单", "Form"), to="form", needs=("does", _OTHERS)),
         ExpressionControl(name="record", label=Text("哪一条数据", "Which record"), expects="string",
                           needs=("does", ("update_other",)),
-                          hint=Text("例如前面“查找数据”的结果：n3.record", "such as what a look-up before found: n3.record")),
+                          hint=Text("例如前面“查找数据”的结果：n3.record",
+                                    "such as what a look-up before found: n3.record")),
         MappingControl(name="writes", label=Text("写入", "What is written"), needs=("does", ("update",))),
         MappingControl(name="values", label=Text("写入", "What is written"), of="form",
                        needs=("does", ("create", "update_other"))),
@@ -74,11 +75,13 @@ class Record(NodeKind):
         if does != "update" and not node.setting("form"):
             found.append(Problem("record_no_form", Text("没有选择表单。", "No form is chosen."), ("settings", "form")))
         if does == "update_other" and not str(node.setting("record") or "").strip():
-            found.append(Problem("record_no_record", Text("没有说明修改哪一条数据。", "Which record to change is not said."),
+            found.append(Problem("record_no_record",
+                                 Text("没有说明修改哪一条数据。", "Which record to change is not said."),
                                  ("settings", "record")))
         rows = {"update": "writes", "find": "where"}.get(does, "values")
         if not node.setting(rows):
-            found.append(Problem("record_nothing", Text("没有要写入的字段或条件。", "There is nothing to write, or no condition."),
+            found.append(Problem("record_nothing",
+                                 Text("没有要写入的字段或条件。", "There is nothing to write, or no condition."),
                                  ("settings", rows), level="warning" if does == "find" else "error"))
         return found
 
@@ -90,11 +93,14 @@ class Record(NodeKind):
             case "update_other":
                 record = view.evaluate(node.setting("record") or "null")
                 if not isinstance(record, str):
-                    return Fail("no_record", Text("要修改的数据不存在：“{text}”没有结果。", "There is no record to change: “{text}” "
+                    return Fail("no_record",
+                                Text("要修改的数据不存在：“{text}”没有结果。", "There is no record to change: “{text}” "
                                                   "gives nothing.").fill(text=node.setting("record")))
-                return _ask("update", {"form": form, "record": record, "answers": values_of(node.setting("values"), view)})
+                return _ask("update",
+                            {"form": form, "record": record, "answers": values_of(node.setting("values"), view)})
             case "find":
-                where = [{"field": row["field"], "op": row.get("op") or "=", "value": plain(view.evaluate(row["value"]))}
+                where = [{"field": row["field"], "op": row.get("op") or "=",
+                          "value": plain(view.evaluate(row["value"]))}
                          for row in node.setting("where") or ()]
                 return _ask("find", {"form": form, "where": where, "sums": list(node.setting("sums") or ())})
         writes = writes_of(node.setting("writes"), view)
@@ -113,7 +119,8 @@ class Record(NodeKind):
                 return Go(("out",), outputs={"record": value["record"]})
             case Released():
                 return Wait(memory)
-        return Wait(memory, (Note(Text("数据操作没有理会意外的事件。", "The record step took no notice of an unexpected event.")),))
+        return Wait(memory, (Note(Text("数据操作没有理会意外的事件。",
+                                       "The record step took no notice of an unexpected event.")),))
 
 
 def _ask(verb: str, args: Mapping[str, Any]) -> Wait:

@@ -36,7 +36,8 @@ class Start(NodeKind):
         RightsControl(name="rights", label=Text("字段权限", "Fields"), default={"*": "write"}, group="rights"))
 
     def summary(self, node: Node) -> Text:
-        ways = [text for name, text in (("public", Text("公开链接", "public link")), ("by_hand", Text("成员发起", "members")),
+        ways = [text for name,
+                text in (("public", Text("公开链接", "public link")), ("by_hand", Text("成员发起", "members")),
                                         ("by_flow", Text("其他流程", "other flows"))) if node.setting(name)]
         return Text("、".join(w.zh for w in ways), ", ".join(w.en for w in ways))
 
@@ -65,7 +66,8 @@ class Start(NodeKind):
         if any(node.setting(way) for way in ("public", "by_hand", "by_flow")):
             return []
         return [Problem("start_no_way", Text("没有任何发起方式，这个流程永远不会开始。请至少选择一种。",
-                                             "There is no way to start this flow. Choose at least one."), ("settings",))]
+                                             "There is no way to start this flow. Choose at least one."),
+                                             ("settings",))]
 
     def enter(self, node: Node, view: View) -> Outcome:
         if not view.returned:

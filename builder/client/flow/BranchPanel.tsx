@@ -141,4 +141,3 @@ export function BranchSettings({ out, node }: { out: Out; node: NodeEntry }) {
     </>
   );
 }
-

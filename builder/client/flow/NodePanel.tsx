@@ -9,7 +9,7 @@ import { LabelSetting } from "../panel/simple";
 import { KindIcon } from "../shell/Icon";
 import { useStore } from "../state/store";
 import { Branches, BranchSettings } from "./BranchPanel";
-import { isBranch, outOf, remove } from "./edits";
+import { focusNode, isBranch, outOf, remove } from "./edits";
 import { WholeFlow } from "./FlowPanel";
 import { PanelHead } from "./PanelHead";
 import { useFlow, useFlowModel } from "./session";
@@ -22,7 +22,12 @@ export function NodePanel({ selected }: { selected: string | null }) {
   const out = selected && isBranch(selected) ? outOf(selected) : null;
   const owner = useFlowModel((model) => (out ? model.nodes[out.from] : undefined));
   return (
-    <aside className="fw-panel" aria-label={t("设置", "Settings")}>
+    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Escape leads from any setting back to the card
+    <aside
+      className="fw-panel"
+      aria-label={t("设置", "Settings")}
+      onKeyDown={(event) => event.key === "Escape" && selected && focusNode(selected)}
+    >
       {node ? (
         <NodeSettings key={node.id} node={node} />
       ) : out && owner ? (
@@ -148,4 +153,3 @@ function NodeSettings({ node }: { node: NodeEntry }) {
     </>
   );
 }
-

@@ -46,4 +46,3 @@ export function PanelHead({ icon, title, line, onRename, placeholder, onRemove, 
     </div>
   );
 }
-

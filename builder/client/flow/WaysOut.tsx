@@ -83,4 +83,3 @@ function reaches(model: { readonly edges: { readonly [out: string]: string } }, 
   }
   return false;
 }
-

@@ -229,4 +229,3 @@ function Rows({ id, field, kind, name }: BodyProps) {
     </section>
   );
 }
-

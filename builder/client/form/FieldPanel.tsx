@@ -9,7 +9,7 @@ import { Settings } from "../panel/Settings";
 import { ChoiceSetting, LabelSetting } from "../panel/simple";
 import { KindIcon } from "../shell/Icon";
 import { conditionsOf, defaultOf, HINT, LABEL, SENSITIVITY } from "./common";
-import { edit, relabel } from "./edits";
+import { edit, focusField, relabel } from "./edits";
 import { KeyBox } from "./KeyBox";
 import { PanelHead } from "./PanelHead";
 import { useModel, useSession } from "./session";
@@ -19,12 +19,16 @@ import { WholeForm } from "./WholeForm";
 export function FormPanel({ selected }: { selected: string | null }) {
   const field = useModel((model) => (selected ? model.fields[selected] : undefined));
   return (
-    <aside className="fw-panel" aria-label={t("设置", "Settings")}>
+    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Escape leads from any setting back to the field
+    <aside
+      className="fw-panel"
+      aria-label={t("设置", "Settings")}
+      onKeyDown={(event) => event.key === "Escape" && selected && focusField(selected)}
+    >
       {field ? <FieldSettings key={field.id} field={field} /> : <WholeForm />}
     </aside>
   );
 }
-
 
 function FieldSettings({ field }: { field: FieldEntry }) {
   const session = useSession();
@@ -47,7 +51,11 @@ function FieldSettings({ field }: { field: FieldEntry }) {
   const values = field as unknown as { readonly [name: string]: Json };
   return (
     <>
-      <PanelHead icon={<KindIcon svg={kind.icon} />} title={said(field.label) || said(kind.label)} kind={said(kind.label)} />
+      <PanelHead
+        icon={<KindIcon svg={kind.icon} />}
+        title={said(field.label) || said(kind.label)}
+        kind={said(kind.label)}
+      />
       <div className="fw-panel__body fw-scroll">
         <section className="fw-set" aria-label={t("基本", "Basics")}>
           <LabelSetting
@@ -158,4 +166,3 @@ function Required({ field }: { field: FieldEntry }) {
     </>
   );
 }
-

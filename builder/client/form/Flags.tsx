@@ -19,4 +19,3 @@ export function Flags({ field, kind }: { field: FieldEntry; kind: FieldKind }) {
     </span>
   );
 }
-

@@ -67,4 +67,3 @@ export function KeyBox({ field }: { field: FieldEntry }) {
     </div>
   );
 }
-

@@ -5,7 +5,7 @@ import type { FieldKind } from "../document/kinds";
 import { said, t } from "../i18n";
 import { KindIcon } from "../shell/Icon";
 import { startDrag } from "./drag";
-import { addKind } from "./edits";
+import { addKind, focusField } from "./edits";
 import { useDragHost } from "./host";
 import { useSession, useView } from "./session";
 
@@ -69,7 +69,11 @@ export function Palette() {
                 addKind(session, first.name);
                 setFind("");
               }
-              if (event.key === "Escape") setFind("");
+              if (event.key === "Escape") {
+                setFind("");
+                const { selected } = session.editor.store.get();
+                if (selected && !find) focusField(selected);
+              }
             }}
           />
           <kbd>/</kbd>

@@ -64,4 +64,3 @@ export function WhereUsed({ id }: { id: string }) {
     </section>
   );
 }
-

@@ -25,4 +25,3 @@ export function fieldKeys(session: FormSession, id: string, event: KeyboardEvent
   event.stopPropagation();
   return true;
 }
-

@@ -50,6 +50,10 @@ class Task:
     reason: str | None = None
 
 
+class Crowded(Exception):
+    """More live tokens than this play is willing to follow."""
+
+
 @dataclass
 class Play:
     flow: Flow
@@ -59,6 +63,7 @@ class Play:
     now: datetime = NOW
     state: State = field(default_factory=State)
     initiator: str | None = "lin"
+    most: int | None = None  # live tokens
 
     def __post_init__(self) -> None:
         self.ids = 0
@@ -72,7 +77,8 @@ class Play:
         self.notes: list[str] = []
         self.told: list[Notify] = []
         self.incidents: list[Incident] = []
-        self.log: list[tuple[Any, datetime, dict[str, Any], int]] = []  # what replay needs: command, now, answers, moves
+        self.log: list[tuple[Any, datetime, dict[str, Any],
+                             int]] = []  # what replay needs: command, now, answers, moves
         self.given: list[list[str]] = []  # the ids drawn for each command
         self.states: list[str] = []
 
@@ -115,6 +121,8 @@ class Play:
         if result.late or result.refused:
             assert result.state.to_json() == before.to_json(), "a late or refused command changed the state"
             assert not result.effects
+        if self.most is not None and len(result.state.tokens) > self.most:
+            raise Crowded
         # Through JSON and back, as the database does it.
         text = json.dumps(result.state.to_json(), sort_keys=True)
         self.states.append(text)
@@ -210,7 +218,8 @@ class Play:
         self.now = until
 
     def retry(self, node: str) -> Result:
-        return self.command(Retry(next(s for s, (n, status, _) in self.steps.items() if n == node and status == "failed")))
+        return self.command(Retry(next(s for s,
+                                       (n, status, _) in self.steps.items() if n == node and status == "failed")))
 
     def stop(self, outcome: str = "withdrawn") -> Result:
         return self.command(Stop(outcome))
@@ -288,7 +297,8 @@ def flow_of(*nodes: Any, edges: str) -> Flow:
         id, _, port = source.partition(".")
         found.append({"from": id, "port": port or "out", "to": target})
     return load_flow({"key": "leave_flow", "form": "leave", "edges": found, "nodes": [
-        {"id": n[0], "kind": n[1], "label": {"zh": n[0], "en": n[0]}, "settings": n[2] if len(n) > 2 else {}} for n in nodes]})
+        {"id": n[0], "kind": n[1], "label": {"zh": n[0], "en": n[0]}, "settings": n[2] if len(n) > 2 else {}}
+        for n in nodes]})
 
 
 def who(*users: str, **more: Any) -> dict[str, Any]:

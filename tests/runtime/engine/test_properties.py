@@ -9,7 +9,7 @@ import pytest
 
 from tests.runtime.engine.random_flows import live
 
-FLOWS = int(os.environ.get("RANDOM_FLOWS", "400"))
+FLOWS = int(os.environ.get("RANDOM_FLOWS", "500"))
 CHUNK = 50
 
 

@@ -64,7 +64,8 @@ def test_nested_parallels_in_a_rework_loop_never_wait_for_each_other() -> None:
 
 def test_two_joins_that_wait_only_for_each_other_are_opened() -> None:
     play = Play(flow_of(
-        ("s", "start"), TWO, ("k", "join"), ("l", "join"), ("a", "condition", {"branches": [{"id": "t", "when": "false"}]}),
+        ("s", "start"), TWO, ("k", "join"), ("l", "join"),
+        ("a", "condition", {"branches": [{"id": "t", "when": "false"}]}),
         ("b", "condition", {"branches": [{"id": "t", "when": "false"}]}), ("e", "end"),
         edges="s>p p.x>k p.y>l k>a a.t>l a.otherwise>e l>b b.t>k b.otherwise>e")).begin()
     assert play.state.outcome == "completed"
@@ -272,7 +273,8 @@ def test_a_flow_that_turns_in_circles_stops_as_an_incident_and_goes_on_when_told
 
 def test_an_unknown_condition_names_what_is_missing_and_can_be_tried_again() -> None:
     play = Play(flow_of(
-        ("s", "start"), ("c", "condition", {"branches": [{"id": "t", "when": "days > 3"}]}), ("a", "approval", who("an")),
+        ("s", "start"), ("c", "condition", {"branches": [{"id": "t", "when": "days > 3"}]}),
+        ("a", "approval", who("an")),
         ("e", "end"), edges="s>c c.t>a c.otherwise>e a.approved>e")).begin()
     assert play.incidents[0].code == "unknown_condition"
     assert "“Days”" in play.incidents[0].text.en
@@ -289,7 +291,8 @@ def test_a_way_out_that_leads_nowhere_is_an_incident_not_an_end() -> None:
 
 
 def test_a_failed_step_has_no_open_tasks_and_a_retry_is_a_new_visit() -> None:
-    play = Play(flow_of(("s", "start"), ("k", "call_flow", {"flow": "other"}), ("e", "end"), edges="s>k k.done>e")).begin()
+    play = Play(flow_of(("s", "start"), ("k", "call_flow", {"flow": "other"}), ("e", "end"),
+                        edges="s>k k.done>e")).begin()
     first = play.live("k")
     play.send(first, JobFailed("no_flow", "release 3 has no flow 'other'"))
     assert play.incidents[0].code == "call_failed"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from werkzeug.datastructures import MultiDict
 
 from app.database import db, transaction
 from app.files.models import File
@@ -84,6 +87,24 @@ def test_pressing_submit_twice_makes_one_record(lab: Flask, applicant: Applicant
     applicant.press("submit", amount="1")
     assert "/s/" in applicant.address
     assert len(all_of(lab, Record)) == 1
+
+
+def test_submitting_at_the_same_instant_makes_one_record(lab: Flask, applicant: Applicant) -> None:
+    applicant.press(name="甲")
+    applicant.press("save", amount="1")
+    data = MultiDict([*applicant.controls(), ("_do", "submit")])
+    together = Barrier(4)
+
+    def press(_: int) -> int:
+        client = lab.test_client()
+        client.set_cookie("fw_session", applicant.client.get_cookie("fw_session").value)  # type: ignore[union-attr]
+        together.wait()
+        return client.post(applicant.address.split("?")[0], data=data).status_code
+
+    with ThreadPoolExecutor(4) as pool:
+        statuses = list(pool.map(press, range(4)))
+    assert set(statuses) == {303}
+    assert len(all_of(lab, Record)) == len(all_of(lab, Case)) == 1
 
 
 def test_sending_the_first_page_twice_makes_one_filling(lab: Flask, applicant: Applicant) -> None:
