@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy import Select, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app import audit
@@ -22,6 +23,9 @@ from app.i18n import Text
 from app.releases import Release
 from app.workspaces import Workspace
 from builder.models import Draft
+
+# Addresses of pages beside the definitions'; a definition of that key could not be opened.
+PAGES = frozenset({"publish", "releases", "new", "import", "template", "spreadsheet"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +82,15 @@ def _state(draft: Draft, live: Mapping[str, str]) -> str:
     return "live" if live[draft.key] == digest(draft.body) else "changed"
 
 
-def documents(session: Session, workspace_id: str) -> dict[str, dict[str, Any]]:
-    """The bodies of all drafts that are not deleted, by key."""
-    rows = session.execute(
+def documents(session: Session, workspace_id: str, *, lock: bool = False) -> dict[str, dict[str, Any]]:
+    """The bodies of all drafts that are not deleted, by key. ``lock`` keeps others from saving any of them until the
+    transaction ends: whoever rewrites several at once must not overwrite what he never saw."""
+    wanted = (
         select(Draft.key, Draft.body)
         .where(Draft.workspace_id == workspace_id, Draft.deleted.is_(False))
         .order_by(Draft.key)
     )
-    return dict(rows.all())
+    return dict(session.execute(wanted.with_for_update() if lock else wanted).all())
 
 
 def keys_of(workspace_id: str) -> Select[str]:
@@ -113,10 +118,25 @@ def create_draft(
 ) -> int:
     """Add a definition; answers its revision. Conflict where its key is taken, BadDefinition where it cannot load."""
     key = _checked(document)
-    taken = session.execute(
-        select(Draft).where(Draft.workspace_id == workspace.id, Draft.key == key)
+    if key in PAGES:
+        raise Conflict(
+            Text("“{key}”不能作标识，请换一个。", "“{key}” cannot be a key; choose another.").fill(key=key), "key_taken"
+        )
+    values = {"kind": document["kind"], "body": document, "saved_by": who, "saved_at": now, "deleted": False}
+    make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    # One that is deleted but still live comes back under its key. Two people who take a new key at once: one wins.
+    revision = session.execute(
+        make(Draft)
+        .values(workspace_id=workspace.id, key=key, revision=1, **values)
+        .on_conflict_do_update(
+            index_elements=["workspace_id", "key"],
+            set_={**values, "revision": Draft.revision + 1},
+            where=Draft.deleted.is_(True),
+        )
+        .returning(Draft.revision)
     ).scalar_one_or_none()
-    if taken is not None and not taken.deleted:
+    if revision is None:
+        taken = find_draft(session, workspace.id, key)
         raise Conflict(
             Text(
                 "标识“{key}”已被“{label}”使用，请换一个。",
@@ -124,34 +144,6 @@ def create_draft(
             ).fill(key=key, label=Text.of(taken.body.get("label"), key)),
             code="key_taken",
         )
-    if taken is not None:  # deleted but still live: it comes back under the same key
-        session.execute(
-            update(Draft)
-            .where(Draft.workspace_id == workspace.id, Draft.key == key)
-            .values(
-                kind=document["kind"],
-                body=document,
-                revision=taken.revision + 1,
-                saved_by=who,
-                saved_at=now,
-                deleted=False,
-            )
-        )
-        revision = taken.revision + 1
-    else:
-        session.execute(
-            insert(Draft).values(
-                workspace_id=workspace.id,
-                key=key,
-                kind=document["kind"],
-                body=document,
-                revision=1,
-                saved_by=who,
-                saved_at=now,
-                deleted=False,
-            )
-        )
-        revision = 1
     _note(session, workspace, key, "definition.created", who, now)
     return revision
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import audit
@@ -63,12 +64,7 @@ def make_workspace(
         raise InvalidAnswers(wrong)
     taken = set(session.scalars(select(Workspace.slug)))
     if slug and slug in taken:
-        raise Conflict(
-            Text("网址名“{slug}”已被使用，请换一个。", "The address “{slug}” is taken; choose another.").fill(
-                slug=slug
-            ),
-            code="slug_taken",
-        )
+        raise slug_taken(slug)
     workspace = Workspace(
         slug=slug or free_slug(said.en, taken),
         label={k: v for k, v in label.items() if v},
@@ -77,8 +73,11 @@ def make_workspace(
         created_at=now,
         sample=sample,
     )
-    session.add(workspace)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(workspace)
+    except IntegrityError:  # somebody took it this very moment
+        raise slug_taken(workspace.slug) from None
     make_standard_roles(session, workspace.id)
     if who is not None:
         add_member(session, workspace.id, who, [ADMIN], by=who, at=now)
@@ -86,6 +85,13 @@ def make_workspace(
         session, at=now, who=who, verb="workspace.created", what=f"workspace:{workspace.id}", workspace=workspace.id
     )
     return workspace
+
+
+def slug_taken(slug: str) -> Conflict:
+    return Conflict(
+        Text("网址名“{slug}”已被使用，请换一个。", "The address “{slug}” is taken; choose another.").fill(slug=slug),
+        code="slug_taken",
+    )
 
 
 def free_slug(name: str, taken: set[str]) -> str:
@@ -128,7 +134,7 @@ def add_bundle(
     session: Session, workspace: Workspace, bundle: Bundle, choices: Mapping[str, str], who: str | None, now: datetime
 ) -> Joined:
     """Add a bundle to a workspace that has definitions already. Nothing is written while a clash is undecided."""
-    joined = join(drafts.documents(session, workspace.id), bundle.definitions, choices)
+    joined = join(drafts.documents(session, workspace.id, lock=True), bundle.definitions, choices)
     if joined.clashes:
         return joined
     _roles(session, workspace, bundle, replace=False)

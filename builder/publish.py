@@ -79,7 +79,7 @@ def publish(
     live = session.execute(select(Workspace.release).where(Workspace.id == workspace.id).with_for_update()).scalar_one()
     if seen is not None and live != seen:
         raise _overtaken(session, workspace, live)
-    documents = drafts.documents(session, workspace.id)
+    documents = drafts.documents(session, workspace.id, lock=True)
     if not documents:
         raise BadDefinition(
             Text("还没有可发布的内容。请先新建一个表单。", "There is nothing to publish yet. Make a form first.")

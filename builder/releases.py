@@ -77,7 +77,7 @@ def restore(session: Session, workspace: Workspace, number: int, who: str | None
     Definitions that did not exist then are taken away. Nothing live changes.
     """
     wanted = documents_of(session, workspace, number)
-    current = drafts.documents(session, workspace.id)
+    current = drafts.documents(session, workspace.id, lock=True)
     changed = [key for key, document in wanted.items() if current.get(key) != document]
     drafts.replace_all(session, workspace, {key: dict(wanted[key]) for key in changed}, who, now)
     gone = [key for key in current if key not in wanted]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.expressions import temporal, tree
 from app.expressions.cursor import nearest
 from app.expressions.functions import BUILTINS, Builtin, Param, Signature
+from app.expressions.functions.pattern import compiled
 from app.expressions.sight import Checker, Sight
 from app.expressions.tree import Node
 from app.expressions.types import (
@@ -193,7 +194,11 @@ def _stands_for(found: FeelType, wanted: FeelType) -> bool:
 
 
 def _check_literal(checker: Checker, node: tree.Call, name: str) -> None:
-    """``date("2026-13-01")`` is null on every run."""
+    """``date("2026-13-01")`` and ``matches(x, "(")`` are null on every run."""
+    if name in ("matches", "replace", "split") and node.names is None and len(node.arguments) > 1:
+        pattern = node.arguments[1]
+        if isinstance(pattern, tree.String) and compiled(pattern.value, "") is None:
+            checker.report("bad_pattern", pattern.start, pattern.end)
     reader = _READERS.get(name)
     if reader is not None and len(node.arguments) == 1:
         argument = node.arguments[0]

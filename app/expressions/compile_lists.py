@@ -68,7 +68,8 @@ def make_range(low: object, high: object, low_closed: bool, high_closed: bool) -
 def _filter(node: tree.Node, names: Names) -> Code:
     """``base[condition]``: an index, or the items for which the condition is true.
 
-    Whether it is an index can only be seen from the condition's value, except where its form says it is a test.
+    Whether it is an index can only be seen from the condition's value for the first item, except where its form says
+    it is a test.
     """
     assert isinstance(node, tree.Filter)
     base = compile_node(node.base, names)
@@ -80,16 +81,19 @@ def _filter(node: tree.Node, names: Names) -> Code:
     def run(scope: Scope, cells: Cells) -> object:
         value = base(scope, cells)
         items = value if type(value) is list else [] if value is None else [value]
-        registers = cells
-        if not certain:
-            registers[register] = items[0] if items else None
-            index = condition(scope, cells)
-            if type(index) is Decimal:
-                return item_at(items, index)
-        run_of(cells).spend(cost * len(items))
         kept: list[object] = []
-        for item in items:
-            registers[register] = item
+        rest = items
+        if not certain:
+            cells[register] = items[0] if items else None
+            verdict = condition(scope, cells)
+            if type(verdict) is Decimal:
+                return item_at(items, verdict)
+            if verdict is True:
+                kept = items[:1]
+            rest = items[1:]
+        run_of(cells).spend(cost * len(rest))
+        for item in rest:
+            cells[register] = item
             if condition(scope, cells) is True:
                 kept.append(item)
         return kept

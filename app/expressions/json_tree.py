@@ -28,7 +28,8 @@ from __future__ import annotations
 
 from app.expressions import numbers, tree
 from app.expressions.tree import Node, Tree
-from app.expressions.types import ContextOf, FeelType, FunctionOf, ListOf, RangeOf
+from app.expressions.typed import Types
+from app.expressions.types import ContextOf, FeelType, FunctionOf, ListOf, RangeOf, Simple
 
 FORMAT = 1
 
@@ -63,8 +64,11 @@ CHUNKS: dict[str, frozenset[str]] = {
 """Which functions live in which lazily loaded part of the browser's evaluator."""
 
 
-def to_json(parsed: Tree) -> dict[str, object]:
-    """``{"format": 1, "needs": […], "root": …}``; ``needs`` names the chunks the browser has to load first."""
+def to_json(parsed: Tree, types: Types | None = None) -> dict[str, object]:
+    """``{"format": 1, "needs": […], "root": …}``; ``needs`` names the chunks the browser has to load first.
+
+    ``types`` are the author's own types; the browser gets what they stand for.
+    """
     needs: set[str] = set()
     for node in tree.walk(parsed.root):
         if isinstance(node, tree.Temporal):
@@ -73,11 +77,23 @@ def to_json(parsed: Tree) -> dict[str, object]:
             needs.add("definitions")
         if isinstance(node, tree.Name):
             needs.update(chunk for chunk, functions in CHUNKS.items() if node.name in functions)
-    return {"format": FORMAT, "needs": sorted(needs), "root": node_to_json(parsed.root)}
+    return {"format": FORMAT, "needs": sorted(needs), "root": node_to_json(parsed.root, types or {})}
 
 
-def node_to_json(node: Node) -> object:
-    many = _many
+def node_to_json(node: Node, types: Types) -> object:
+
+    def one(part: Node) -> object:
+        return node_to_json(part, types)
+
+    def many(parts: tuple[Node, ...]) -> list[object]:
+        return [one(part) for part in parts]
+
+    def kind(declared: FeelType) -> object:
+        return type_to_json(declared, types)
+
+    def loops(parts: tuple[tree.Loop, ...]) -> list[object]:
+        return [[each.name, *many(tuple(tree.children(each)))] for each in parts]
+
     match node:
         case tree.Number():
             return ["n", numbers.plain(node.value)]
@@ -90,22 +106,22 @@ def node_to_json(node: Node) -> object:
         case tree.Name():
             return ["v", node.name]
         case tree.Path():
-            return [".", node_to_json(node.base), node.member]
+            return [".", one(node.base), node.member]
         case tree.Filter():
-            return ["[]", node_to_json(node.base), node_to_json(node.condition)]
+            return ["[]", one(node.base), one(node.condition)]
         case tree.Call():
-            called = ["()", node_to_json(node.function), many(node.arguments)]
+            called = ["()", one(node.function), many(node.arguments)]
             return called if node.names is None else [*called, list(node.names)]
         case tree.ListLiteral():
             return ["l", *many(node.items)]
         case tree.ContextLiteral():
-            return ["{}", *([entry.key, node_to_json(entry.value)] for entry in node.entries)]
+            return ["{}", *([entry.key, one(entry.value)] for entry in node.entries)]
         case tree.RangeLiteral():
-            return ["..", node_to_json(node.low), node_to_json(node.high), node.low_closed, node.high_closed]
+            return ["..", one(node.low), one(node.high), node.low_closed, node.high_closed]
         case tree.Negation():
-            return ["neg", node_to_json(node.operand)]
+            return ["neg", one(node.operand)]
         case tree.Arithmetic() | tree.Comparison():
-            return [node.operator, node_to_json(node.left), node_to_json(node.right)]
+            return [node.operator, one(node.left), one(node.right)]
         case tree.And():
             return ["and", *many(node.operands)]
         case tree.Or():
@@ -113,43 +129,37 @@ def node_to_json(node: Node) -> object:
         case tree.Between():
             return ["between", *many((node.value, node.low, node.high))]
         case tree.In():
-            return ["in", node_to_json(node.value), many(node.tests)]
+            return ["in", one(node.value), many(node.tests)]
         case tree.UnaryComparison():
-            return [f"?{node.operator}", node_to_json(node.operand)]
+            return [f"?{node.operator}", one(node.operand)]
         case tree.InstanceOf():
-            return ["is", node_to_json(node.value), type_to_json(node.type)]
+            return ["is", one(node.value), kind(node.type)]
         case tree.If():
-            return ["if", [many(branch) for branch in node.branches], node_to_json(node.otherwise)]
+            return ["if", [many(branch) for branch in node.branches], one(node.otherwise)]
         case tree.For():
-            return ["for", [_loop(loop) for loop in node.loops], node_to_json(node.body)]
+            return ["for", loops(node.loops), one(node.body)]
         case tree.Quantified():
-            return [node.kind, [_loop(loop) for loop in node.loops], node_to_json(node.condition)]
+            return [node.kind, loops(node.loops), one(node.condition)]
         case tree.Function():
             parameters = [
-                [each.name] if each.type is None else [each.name, type_to_json(each.type)] for each in node.parameters
+                [each.name] if each.type is None else [each.name, kind(each.type)] for each in node.parameters
             ]
-            return ["fn", parameters] if node.external else ["fn", parameters, node_to_json(node.body)]
+            return ["fn", parameters] if node.external else ["fn", parameters, one(node.body)]
         case tree.UnaryTests():
             return ["tests", many(node.tests), node.negated]
     raise AssertionError(f"no JSON for {type(node).__name__}")
 
 
-def _many(nodes: tuple[Node, ...]) -> list[object]:
-    return [node_to_json(each) for each in nodes]
-
-
-def _loop(loop: tree.Loop) -> list[object]:
-    walked = [loop.name, node_to_json(loop.source)]
-    return walked if loop.until is None else [*walked, node_to_json(loop.until)]
-
-
-def type_to_json(kind: FeelType) -> object:
+def type_to_json(kind: FeelType, types: Types) -> object:
+    if isinstance(kind, Simple) and kind.name in types:
+        # Without itself, so that a type that means itself ends as its name.
+        return type_to_json(types[kind.name], {name: each for name, each in types.items() if name != kind.name})
     if isinstance(kind, ListOf):
-        return ["list", type_to_json(kind.item)]
+        return ["list", type_to_json(kind.item, types)]
     if isinstance(kind, RangeOf):
-        return ["range", type_to_json(kind.item)]
+        return ["range", type_to_json(kind.item, types)]
     if isinstance(kind, ContextOf):
-        return ["context", {name: type_to_json(each) for name, each in kind.fields.items()}]
+        return ["context", {name: type_to_json(each, types) for name, each in kind.fields.items()}]
     if isinstance(kind, FunctionOf):
-        return ["function", [type_to_json(each) for each in kind.parameters], type_to_json(kind.result)]
+        return ["function", [type_to_json(each, types) for each in kind.parameters], type_to_json(kind.result, types)]
     return str(kind)

@@ -137,16 +137,22 @@ Object.assign(COMPILERS, {
     return (frame) => {
       const value = base(frame);
       const list = Array.isArray(value) ? value : value === null ? [] : [value];
+      const kept: Value[] = [];
+      let from = 0;
       if (!certain) {
         frame.registers[register] = list[0] ?? null;
-        const index = condition(frame);
-        if (isNumber(index)) return itemAt(list, index);
+        const verdict = condition(frame);
+        if (isNumber(verdict)) return itemAt(list, verdict);
+        if (verdict === true && list.length > 0) kept.push(list[0] ?? null);
+        from = 1;
       }
-      frame.run.spend(cost * list.length);
-      return list.filter((item) => {
+      frame.run.spend(cost * Math.max(list.length - from, 0));
+      for (let at = from; at < list.length; at++) {
+        const item = list[at] ?? null;
         frame.registers[register] = item;
-        return condition(frame) === true;
-      });
+        if (condition(frame) === true) kept.push(item);
+      }
+      return kept;
     };
   },
   for: ([parts, body]: Json[], outer: Names): Code => {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -19,7 +20,9 @@ from app.nodes.registry import node_kinds
 WIDTH = 264  # what the drawing tries to fill, in pixels; a flow with many branches becomes wider and scrolls
 NODE = (112, 76)  # widest and narrowest node
 HEIGHT = 26
-GAP = 30  # between layers; a branch's label stands in it
+DOT = 10  # a node that only leads the way (a branch, a split, a join)
+GAP = 20  # between layers
+LABELLED = 38  # where branches carry their names
 BETWEEN = 14
 LANE = 12
 MARGIN = 8
@@ -47,6 +50,7 @@ class _Spot:
 
     id: str
     width: float
+    height: float = 0.0
     x: float = 0.0
     up: list[str] = field(default_factory=list)
     down: list[str] = field(default_factory=list)
@@ -67,7 +71,12 @@ class _Drawing:
         self.spots: dict[str, _Spot] = {}
         self.layers: list[list[str]] = [[] for _ in range(max(self.rank.values(), default=0) + 1)]
         self.runs: list[tuple[Edge, list[str]]] = []
+        self.tops: list[tuple[float, float]] = []  # each layer's top and height
         self._place()
+
+    def dot(self, id: str) -> bool:
+        """Whether the node only leads the way: nobody acts there and nothing begins, ends or happens."""
+        return node_kinds.get(self.flow.by_id[id].kind).group == "logic"
 
     # -- where everything stands ----------------------------------------------------------------------------------
 
@@ -76,7 +85,8 @@ class _Drawing:
         most = max((ranks.count(each) for each in set(ranks)), default=1)
         node = max(NODE[1], min(NODE[0], (WIDTH - 2 * MARGIN - BETWEEN * (most - 1)) / most))
         for id, rank in self.rank.items():
-            self.spots[id] = _Spot(id, node)
+            dot = self.dot(id)
+            self.spots[id] = _Spot(id, DOT if dot else node, DOT if dot else HEIGHT)
             self.layers[rank].append(id)
         for number, edge in enumerate(self.forward):
             run = [edge.source]
@@ -87,7 +97,7 @@ class _Drawing:
                 run.append(lane)
             run.append(edge.target)
             self.runs.append((edge, run))
-            for a, b in zip(run, run[1:], strict=False):
+            for a, b in pairwise(run):
                 self.spots[a].down.append(b)
                 self.spots[b].up.append(a)
         for _ in range(4):
@@ -109,6 +119,12 @@ class _Drawing:
         left = min((s.x - s.width / 2 for s in self.spots.values()), default=0.0)
         for spot in self.spots.values():
             spot.x += MARGIN - left
+        top = float(MARGIN)
+        for i, layer in enumerate(self.layers):
+            high = max((self.spots[id].height for id in layer), default=0.0)
+            self.tops.append((top, high))
+            top += high + (LABELLED if any(self.rank[e.source] == i and self._named(e) for e in self.forward) else GAP)
+        self.high = self.tops[-1][0] + self.tops[-1][1] + MARGIN
         self.right = max((s.x + s.width / 2 for s in self.spots.values()), default=0.0)
 
     def _order(self, layer: list[str], *, up: bool) -> None:
@@ -148,7 +164,8 @@ class _Drawing:
     # -- the drawing ----------------------------------------------------------------------------------------------
 
     def svg(self) -> Markup:
-        lines = [self._run(edge, run) for edge, run in sorted(self.runs, key=lambda r: self._edge_state(r[0]) == "done")]
+        ordered = sorted(self.runs, key=lambda r: self._edge_state(r[0]) == "done")  # the way it went lies on top
+        lines = [self._run(edge, run) for edge, run in ordered]
         lanes, returns = 0, []
         drawn_back = [(e.source, e.target, (e.source, e.port) in self.way.taken) for e in self.backward]
         drawn_back += [(a, b, True) for a, b in dict.fromkeys(self.way.back)]
@@ -157,16 +174,22 @@ class _Drawing:
                 lanes += 1
                 returns.append(self._return(source, target, lanes, taken))
         width = self.right + MARGIN + (lanes * LANE + 4 if lanes else 0)
-        height = len(self.layers) * (HEIGHT + GAP) - GAP + 2 * MARGIN
         nodes = [self._node(id) for id in self.rank]
         labels = [self._label(edge, run) for edge, run in self.runs]
+        inside = Markup("").join([*lines, *returns, *nodes, *labels])
         return Markup(
             '<svg class="fw-flowmap" role="img" width="{0}" height="{1}" viewBox="0 0 {0} {1}" aria-label="{2}">'
-            "{3}</svg>").format(_n(width), _n(height), self._words(), Markup("").join([*lines, *returns, *nodes, *labels]))
+            "{3}</svg>").format(_n(width), _n(self.high), self._words(), inside)
 
     def _top(self, id: str) -> float:
-        layer = next(i for i, each in enumerate(self.layers) if id in each)
-        return MARGIN + layer * (HEIGHT + GAP)
+        top, high = self.tops[self._layer(id)]
+        return top + (high - self.spots[id].height) / 2
+
+    def _middle(self, id: str) -> float:
+        return self._top(id) + self.spots[id].height / 2
+
+    def _layer(self, id: str) -> int:
+        return next(i for i, each in enumerate(self.layers) if id in each)
 
     def state(self, id: str) -> str:
         return self.way.nodes.get(id) or ("next" if self.way.open else "pale")
@@ -179,17 +202,18 @@ class _Drawing:
         return "next" if self.state(edge.target) == "next" and self.state(edge.source) != "done" else "pale"
 
     def _run(self, edge: Edge, run: list[str]) -> Markup:
-        points = [(self.spots[run[0]].x, self._top(run[0]) + HEIGHT)]
-        for a, b in zip(run, run[1:], strict=False):
-            middle = self._top(a) + HEIGHT + GAP / 2
-            points += [(self.spots[a].x, middle), (self.spots[b].x, middle), (self.spots[b].x, self._top(b))]
+        points = [(self.spots[run[0]].x, self._top(run[0]) + self.spots[run[0]].height)]
+        for a, b in pairwise(run):
+            top, high = self.tops[self._layer(a)]
+            turn = top + high + GAP / 2
+            points += [(self.spots[a].x, turn), (self.spots[b].x, turn), (self.spots[b].x, self._top(b))]
         return Markup('<path class="is-{}" d="{}"/>').format(self._edge_state(edge), rounded(points))
 
     def _return(self, source: str, target: str, lane: int, taken: bool) -> Markup:
         x = self.right + lane * LANE
         a, b = self.spots[source], self.spots[target]
-        points = [(a.x + a.width / 2, self._top(source) + HEIGHT / 2), (x, self._top(source) + HEIGHT / 2),
-                  (x, self._top(target) + HEIGHT / 2), (b.x + b.width / 2, self._top(target) + HEIGHT / 2)]
+        points = [(a.x + a.width / 2, self._middle(source)), (x, self._middle(source)),
+                  (x, self._middle(target)), (b.x + b.width / 2, self._middle(target))]
         tip = points[-1]
         head = f"M{_n(tip[0] + 5)} {_n(tip[1] - 3.5)}L{_n(tip[0])} {_n(tip[1])}L{_n(tip[0] + 5)} {_n(tip[1] + 3.5)}"
         return Markup('<path class="is-back{}" d="{}"/><path class="is-head{}" d="{}"/>').format(
@@ -201,39 +225,49 @@ class _Drawing:
         mark = state in ("done", "bad")
         short = fitted(name, spot.width - (34 if mark else 16))
         left = spot.x - spot.width / 2
+        title = Markup("<title>{}</title>").format(f"{name}: {_STATES[state].to(self.locale)}")
+        if self.dot(id):
+            return Markup('<g class="is-{} is-dot">{}<rect x="{}" y="{}" width="{}" height="{}" rx="5"/></g>').format(
+                state, title, _n(left), _n(top), DOT, DOT)
         sign = Markup("")
         if state == "done":
             sign = Markup('<path class="is-tick" d="M{} {}l3 3 5-6"/>').format(_n(left + 9), _n(top + HEIGHT / 2 + 0.5))
         elif state == "bad":
-            sign = Markup('<path class="is-cross" d="M{} {}l7 7m0-7l-7 7"/>').format(_n(left + 10), _n(top + HEIGHT / 2 - 3.5))
-        title = Markup("<title>{}</title>").format(f"{name}: {_STATES[state].to(self.locale)}")
+            sign = Markup('<path class="is-cross" d="M{} {}l7 7m0-7l-7 7"/>').format(
+                _n(left + 10), _n(top + HEIGHT / 2 - 3.5))
         return Markup('<g class="is-{}">{}<rect x="{}" y="{}" width="{}" height="{}" rx="5"/>{}'
                       '<text x="{}" y="{}">{}</text></g>').format(
             state, title, _n(left), _n(top), _n(spot.width), HEIGHT, sign, _n(spot.x + (7 if mark else 0)),
             _n(top + HEIGHT / 2 + 0.5), short)
 
-    def _label(self, edge: Edge, run: list[str]) -> Markup:
-        """The branch's name on its line, where a node has several ways out."""
+    def _named(self, edge: Edge) -> str:
+        """The branch's name, where a node has several ways out and takes one; else nothing."""
         node = self.flow.by_id[edge.source]
-        ports = node_kinds.get(node.kind).ports(node)
-        drawn = sum(1 for e in self.forward if e.source == edge.source)
-        if node_kinds.get(node.kind).splits or drawn < 2:
+        kind = node_kinds.get(node.kind)
+        if kind.splits or sum(1 for e in self.forward if e.source == edge.source) < 2:
+            return ""
+        return next((p.label.to(self.locale) for p in kind.ports(node) if p.name == edge.port), "")
+
+    def _label(self, edge: Edge, run: list[str]) -> Markup:
+        name = self._named(edge)
+        if not name:
             return Markup("")
-        port = next((p for p in ports if p.name == edge.port), None)
-        if port is None:
-            return Markup("")
-        name = port.label.to(self.locale)
-        return Markup('<text class="is-label" x="{}" y="{}"><title>{}</title>{}</text>').format(
-            _n(self.spots[run[1]].x), _n(self._top(run[0]) + HEIGHT + GAP - 9), name,
-            fitted(name, self.spots[edge.target].width))
+        top, high = self.tops[self._layer(run[0])]
+        x, y, told = self.spots[run[1]].x, top + high + LABELLED - 14, fitted(name, NODE[0])
+        wide = measured(told) + 6
+        return Markup('<rect class="is-ground" x="{}" y="{}" width="{}" height="14"/>'
+                      '<text class="is-label" x="{}" y="{}"><title>{}</title>{}</text>').format(
+            _n(x - wide / 2), _n(y - 7), _n(wide), _n(x), _n(y), name, told)
 
     def _words(self) -> str:
         parts = []
         for state in ("done", "now", "bad"):
-            names = [self.flow.by_id[id].name.to(self.locale) for id in self.rank if self.state(id) == state]
+            names = [self.flow.by_id[id].name.to(self.locale) for id in self.rank
+                     if self.state(id) == state and not self.dot(id)]
             if names:
                 comma = "、" if self.locale == "zh" else ", "
-                parts.append(f"{_STATES[state].to(self.locale)}{'：' if self.locale == 'zh' else ': '}{comma.join(names)}")
+                colon = "：" if self.locale == "zh" else ": "
+                parts.append(_STATES[state].to(self.locale) + colon + comma.join(names))
         head = Text("流程图", "The flow").to(self.locale)
         return (head + ("。" if self.locale == "zh" else ". ") + ("；" if self.locale == "zh" else "; ").join(parts))
 
@@ -303,13 +337,18 @@ def rounded(points: Iterable[tuple[float, float]]) -> str:
 
 
 def fitted(text: str, width: float) -> str:
-    """The text, cut with … where it is wider than ``width`` pixels at 12 px (Chinese 12, other letters about 6.6)."""
+    """The text, cut with … where it is wider than ``width`` pixels at 12 px."""
     used = 0.0
     for i, letter in enumerate(text):
-        used += 12 if unicodedata.east_asian_width(letter) in "WF" else 6.6
+        used += measured(letter)
         if used > width:
             return text[:max(1, i - 1)] + "…"
     return text
+
+
+def measured(text: str) -> float:
+    """About how wide a text is at 12 px: Chinese 12, other letters 6.6."""
+    return sum(12 if unicodedata.east_asian_width(letter) in "WF" else 6.6 for letter in text)
 
 
 def _sign(value: float) -> int:

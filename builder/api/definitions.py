@@ -116,9 +116,9 @@ def rename(slug: str) -> Response:
     )
 
     def do(session: Session) -> tuple[dict[str, Any], int]:
-        current = drafts.find_draft(session, workspace.id, key)
-        drafts.refuse_stale(session, current, seen)
-        changed = rename_key(drafts.documents(session, workspace.id), key, field, new)
+        documents = drafts.documents(session, workspace.id, lock=True)
+        drafts.refuse_stale(session, drafts.find_draft(session, workspace.id, key), seen)
+        changed = rename_key(documents, key, field, new)
         revisions = drafts.replace_all(session, workspace, changed, actor.id, now())
         return {
             "changed": [{"key": k, "revision": revisions[k], "document": changed[k]} for k in sorted(changed)],

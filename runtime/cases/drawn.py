@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Department, User
 from app.answers.state import FormState, form_state
 from app.definitions.form import Field, Form
+from app.expressions import BOOLEAN
 from app.fields.registry import field_kinds
 from app.workspaces import Workspace
 from runtime.cases.read import Told
@@ -66,36 +67,46 @@ def record_state(form: Form, record: Record, workspace: Workspace, now: datetime
 
 def key_facts(form: Form, state: FormState, names: Mapping[str, str], locale: str,
               without: str = "") -> list[tuple[str, str]]:
-    """The first few short answers, numbers before words: what tells one case from another at a glance."""
-    numbers: list[tuple[str, str]] = []
-    words: list[tuple[str, str]] = []
+    """A few short answers that tell one case from another at a glance: two numbers, then words; what must be filled
+    in comes before what may. Identities, yes-and-no, and what the title says already are left out."""
+    numbers: list[tuple[Field, str]] = []
+    words: list[tuple[Field, str]] = []
     for field in form.values:
-        kind = field_kinds.get(field.kind)
-        value = state.answers.get(field.id)
-        if kind.holds != "value" or kind.uploads or field.sensitivity == "high" or not state.shown(field.id):
+        kind, value = field_kinds.get(field.kind), state.answers.get(field.id)
+        if value is None or not short(field) or not state.shown(field.id):
             continue
-        shown = kind.show(field, value, locale, names) if value is not None else ""
-        if shown and len(shown) <= FACT_LENGTH and shown != without and shown not in without:
-            (numbers if kind.numeric else words).append((field.label.to(locale), shown))
-    chosen = {*numbers[:2]}
-    chosen |= set(words[:FACTS - len(chosen)])
-    return [fact for fact in [*numbers, *words] if fact in chosen]
+        shown = kind.show(field, value, locale, names)
+        if shown and len(shown) <= FACT_LENGTH and shown not in without:
+            (numbers if kind.numeric else words).append((field, shown))
+    chosen = sorted(numbers, key=_optional)[:2]
+    chosen += sorted(words, key=_optional)[:FACTS - len(chosen)]
+    return [(field.label.to(locale), shown) for field, shown in [*numbers, *words] if (field, shown) in chosen]
+
+
+def short(field: Field) -> bool:
+    """Whether a field may stand in a line of key facts or be a column that nobody asked for."""
+    kind = field_kinds.get(field.kind)
+    return (kind.holds == "value" and not kind.uploads and field.sensitivity != "high" and kind.group != "identity"
+            and kind.feel_type(field) != BOOLEAN)
+
+
+def _optional(fact: tuple[Field, str]) -> bool:
+    return fact[0].required is not True
 
 
 def main_figure(form: Form, answers: Mapping[str, Any], sees: Any, locale: str) -> str:
-    """The first number of a form that the reader may see, in words; what a list row shows at its right."""
-    for field in form.values:
-        kind = field_kinds.get(field.kind)
-        value = answers.get(field.id)
-        if kind.numeric and kind.holds == "value" and field.sensitivity != "high" and value is not None and sees(field.id):
-            return kind.show(field, value, locale)
-    return ""
+    """The number that a list row shows at its right: the first that must be filled in, else the first there is."""
+    found = [f for f in form.values if field_kinds.get(f.kind).numeric and short(f)
+             and answers.get(f.id) is not None and sees(f.id)]
+    found.sort(key=lambda f: f.required is not True)
+    return field_kinds.get(found[0].kind).show(found[0], answers[found[0].id], locale) if found else ""
 
 
-def changes_of(session: Session, form: Form, record: Record, sees: Any, locale: str) -> tuple[list[Change], dict[str, str]]:
+def changes_of(session: Session, form: Form, record: Record, sees: Any,
+               locale: str) -> tuple[list[Change], dict[str, str]]:
     """The record's revisions, newest first, and for each field that was changed since the submission what it held
     then, in words. Fields the reader may not see are left out; two statements."""
-    rows = session.execute(select(Revision).where(Revision.record_id == record.id).order_by(Revision.number)).scalars().all()
+    rows = session.scalars(select(Revision).where(Revision.record_id == record.id).order_by(Revision.number)).all()
     sides: list[dict[str, Any]] = []
     for row in rows:
         for at in (0, 1):

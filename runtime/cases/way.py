@@ -104,8 +104,10 @@ def _visit(told: Told, visit: Visit, parked: bool) -> list[Moment]:
             found.append(Moment(title, "next" if parked else "now", step.entered_at))
         elif kind is not None and kind.begins:
             found.append(Moment(title, "done", step.entered_at, told.name(told.case.initiator)))
-        elif kind is not None and not kind.splits and not kind.gathers:
-            found.append(Moment(title, "done", step.left_at))
+        elif kind is not None and visit.node is not None and not kind.splits and not kind.gathers:
+            ways = {p.name: p.label for p in kind.ports(visit.node)}
+            taken = [ways[p] for p in step.ports or () if p in ways and len(ways) > 1]
+            found.append(Moment(title, "done", step.left_at, taken[0] if taken else None))
     return found
 
 

@@ -27,7 +27,7 @@ from app.web.current import now, today
 from app.web.language import locale, said, say
 from app.web.rules import me, signed_in
 from app.workspaces import Workspace
-from runtime.cases.drawn import changes_of, earlier, record_state
+from runtime.cases.drawn import changes_of, earlier, record_state, short
 from runtime.cases.read import names_of
 from runtime.files import file_links
 from runtime.models.records import Record
@@ -64,7 +64,10 @@ class Table:
         asked = request.args.getlist("col")
         if asked:
             return [f for f in self.fields if f.id in asked]
-        return [f for f in self.fields if not field_kinds.get(f.kind).uploads and f.sensitivity != "high"][:SHOWN]
+        used = {request.args.get("sort", "").removeprefix("-"), *(id for id, _, _ in self.rows)}
+        likely = [f for f in self.fields if short(f) and f.key != (self.form.title or "").strip()]
+        likely.sort(key=lambda f: (f.id not in used and f.key not in used, f.required is not True))
+        return [f for f in self.fields if f in likely[:SHOWN]]
 
     @cached_property
     def rows(self) -> list[tuple[str, str, str]]:

@@ -85,6 +85,18 @@ def test_a_key_is_taken_once_and_cannot_change(owner: Designer) -> None:
     owner.put("application", copy(FORM) | {"key": "other"}, 1, 422)
 
 
+def test_a_deleted_live_definition_comes_back_under_its_key(owner: Designer) -> None:
+    owner.post("definitions", FORM, 201)
+    owner.post("publish", {}, 201)
+    assert owner.send("DELETE", "definitions/application").status_code == 204
+    assert owner.post("definitions", FORM, 201)["revision"] == 3
+    assert owner.get("definitions")["definitions"][0]["state"] == "live"
+
+
+def test_a_key_that_is_a_pages_address_is_refused(owner: Designer) -> None:
+    owner.post("definitions", copy(FORM) | {"key": "publish"}, 409)
+
+
 def test_the_same_idempotency_key_makes_one_definition(owner: Designer) -> None:
     first = owner.post("definitions", FORM, 201, Idempotency_Key="k1")
     assert owner.post("definitions", FORM, 201, Idempotency_Key="k1") == first

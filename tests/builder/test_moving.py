@@ -139,6 +139,17 @@ def test_a_bundle_that_is_imported_is_exported_again_byte_by_byte(owner: Designe
     assert owner.send("GET", "export").data == first.data
 
 
+def test_an_import_takes_the_choices_with_its_address(owner: Designer) -> None:
+    owner.post("definitions", FORM, 201)
+    data = owner.send("GET", "export").data
+    owner.put("application", {**FORM, "title": "amount"}, 1)
+    headers = {"X-CSRFToken": owner.token}
+    assert owner.client.post(f"{owner.base}/import", data=data, headers=headers).status_code == 409
+    taken = owner.client.post(f"{owner.base}/import?choices=application:replace", data=data, headers=headers)
+    assert taken.get_json()["written"] == ["application"]
+    assert owner.get("definitions/application")["document"] == FORM
+
+
 def test_a_file_that_is_no_bundle_is_refused_in_words(owner: Designer) -> None:
     for data in (b"PK\x03\x04", b"[]", b"{}", b'{"kind":"workspace","format":9,"definitions":[]}', b"\xff\xff"):
         answer = owner.client.post(f"{owner.base}/import", data=data, headers={"X-CSRFToken": owner.token})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.builder.conftest import FLOW, FORM, Designer
+from tests.cast import Cast
 
 
 def test_an_expression_is_read_as_tree_type_sentence_and_sample(owner: Designer) -> None:
@@ -65,6 +66,16 @@ def test_the_preview_is_the_real_form_as_a_page_of_its_own(owner: Designer) -> N
     assert shown["page"].startswith("<!doctype html>")
     assert "Applicant" in shown["page"]
     assert [s["label"]["en"] for s in shown["steps"]]
+
+
+def test_a_who_rule_is_tried_out_for_a_sample(owner: Designer, cast: Cast) -> None:
+    owner.post("definitions", FORM, 201)
+    head = {"rules": [{"by": "department_head", "of": "initiator"}]}
+    assert owner.post("who", {"who": head, "form": "application"})["people"] == [
+        {"id": cast.ids["chief"], "name": "陈立"}
+    ]
+    nobody = {"rules": [{"by": "role", "role": "auditor"}], "nobody": "skip"}
+    assert owner.post("who", {"who": nobody})["people"] == []
 
 
 def test_schemas_and_palettes_are_served(owner: Designer) -> None:

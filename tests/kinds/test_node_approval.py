@@ -184,7 +184,7 @@ def test_whoever_was_skipped_leaves_the_decision_to_the_others() -> None:
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_seats_always_have_somebody_to_ask_until_they_decide(data: st.DataObject) -> None:
     """Whatever is approved, rejected, added, handed on or sent straight back: open tasks or a verdict."""
     mode = data.draw(st.sampled_from(["any", "all", "in_order", "k_of_n"]))

@@ -1,8 +1,9 @@
 """Runs every node kind's ``cases.json``, whatever kinds are on disk.
 
 ``cases``: settings and what the case knows, then steps: the first is the arrival, each later one an ``event``;
-``gives`` is the whole outcome in short words. ``check``: settings and the codes an author is told. ``ports``, ``actions`` and
-``summary``: settings and what the kind says of them. The node is called ``n``; a fill ``f`` stands before it.
+``gives`` is the whole outcome in short words. ``check``: settings and the codes an author is told. ``ports``,
+``actions`` and ``summary``: settings and what the kind says of them. The node is called ``n``; a fill ``f`` stands
+before it.
 """
 
 from __future__ import annotations

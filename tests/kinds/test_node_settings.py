@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 from jsonschema import Draft202012Validator
 
-from app.controls import Reference, expressions_in, references_in
+from app.controls import Reference, ReferenceControl, expressions_in, references_in
 from app.i18n import Text
 from app.nodes import durations, values, who
 from app.nodes.controls import MappingControl, MessageControl, WhereControl, WhoControl
@@ -72,16 +72,17 @@ def test_how_many_people_rules_can_find(rules: list[dict[str, Any]], most: int |
 
 
 def test_a_mapping_names_its_expressions_and_the_fields_of_the_other_form() -> None:
-    controls = (MappingControl(name="values", label=Text("写", "Write"), of="form"),
+    controls = (ReferenceControl(name="form", label=Text("表单", "Form"), to="form"),
+                MappingControl(name="values", label=Text("写", "Write"), of="form"),
                 WhereControl(name="where", label=Text("条件", "Where"), of="form"))
     rows = [{"field": "amount", "value": "total * 2"}, {"field": "note", "value": " "}]
     settings = {"form": "loan", "values": rows, "where": rows[:1]}
     assert [(s.path, s.text) for s in expressions_in(controls, settings)] == [
         (("values", 0, "value"), "total * 2"), (("where", 0, "value"), "total * 2")]
     assert [(r.path, r.name, r.of) for r in references_in(controls, settings)] == [
-        (("values", 0, "field"), "amount", "loan"), (("values", 1, "field"), "note", "loan"),
+        (("form",), "loan", None), (("values", 0, "field"), "amount", "loan"), (("values", 1, "field"), "note", "loan"),
         (("where", 0, "field"), "amount", "loan")]
-    for control in controls:
+    for control in controls[1:]:
         assert Draft202012Validator(control.schema()).is_valid(rows)
 
 

@@ -1,9 +1,9 @@
 """The patterns that mean the same on the server's RE2 and in the browser; anything else is refused on both sides.
 
-Letters stand for themselves. Beyond them: ``.`` ``^`` ``$`` ``|`` ``( )`` ``(?: )``; classes ``[a-z]`` and ``[^…]`` of
-letters, ranges and escapes; ``* + ?`` and ``{n}`` ``{n,}`` ``{n,m}``, lazy with a further ``?``; the escapes ``\\d \\w \\s
-\\D \\W \\S \\n \\r \\t``, ``\\p{L}`` and its like, and a backslash before any ASCII punctuation. ``{ } ]`` as letters
-need the backslash. The browser's half is pattern.ts; both walk the text in the same steps.
+Letters stand for themselves. Beyond them: ``.`` ``^`` ``$`` ``|`` ``( )`` ``(?: )``; classes ``[a-z]`` and ``[^…]``
+of letters, ranges and escapes; ``* + ?`` and ``{n}`` ``{n,}`` ``{n,m}``, lazy with a further ``?``; the escapes
+``\\d \\w \\s \\D \\W \\S \\n \\r \\t``, ``\\p{L}`` and its like, and a backslash before any ASCII punctuation.
+``{ } ]`` as letters need the backslash. The browser's half is pattern.ts; both walk the text in the same steps.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def _class_is_shared(inside: str) -> bool:
             if text == "-" or following[1][1] == "-":
                 return False
             position += 3
-        elif ("one", "-") == (what, text) and 0 < position < len(items) - 1:
+        elif (what, text) == ("one", "-") and 0 < position < len(items) - 1:
             return False
         else:
             position += 1

@@ -105,9 +105,13 @@ function useCompanions({ boot, editor, view, questions, kinds, fieldKinds }: Flo
             view.set((now) => ({ sentences: { ...now.sentences, [text]: words } }));
         });
     };
+    let waiting: FlowModel | null = editor.model;
     const told = () => {
-      clearTimeout(timer);
-      timer = setTimeout(ask, 300);
+      if (editor.model !== waiting) {
+        waiting = editor.model;
+        clearTimeout(timer);
+        timer = setTimeout(ask, 250);
+      }
       const now = editor.store.get().problems;
       if (now !== problems) {
         problems = now;
@@ -126,7 +130,7 @@ function useCompanions({ boot, editor, view, questions, kinds, fieldKinds }: Flo
         // The words of conditions lean on the fields' labels.
         if (view.get().fields === fields) return;
         fields = view.get().fields;
-        told();
+        ask();
       }),
     ];
     return () => {

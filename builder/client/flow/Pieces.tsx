@@ -47,7 +47,8 @@ function useNodeKeys(id: string) {
     if (event.altKey && way) move(session, id, way);
     else if (way) walk(event.currentTarget as HTMLElement, event.key);
     else if (event.key === "Delete" || event.key === "Backspace") remove(session, id);
-    else if (event.key === "Enter") document.querySelector<HTMLElement>(".fw-panel :is(input, select, textarea)")?.focus();
+    else if (event.key === "Enter")
+      document.querySelector<HTMLElement>(".fw-panel :is(input, select, textarea)")?.focus();
     else return;
     event.preventDefault();
     event.stopPropagation();

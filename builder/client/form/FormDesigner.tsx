@@ -64,9 +64,13 @@ function useCompanions({ boot, editor, view, questions }: FormSession) {
         .catch(() => undefined);
     };
     let problems: readonly Problem[] | null = null;
+    let waiting: FormModel | null = editor.model;
     const told = () => {
-      clearTimeout(timer);
-      timer = setTimeout(ask, 400);
+      if (editor.model !== waiting) {
+        waiting = editor.model;
+        clearTimeout(timer);
+        timer = setTimeout(ask, 300);
+      }
       const now = editor.store.get().problems;
       if (now !== problems) {
         problems = now;

@@ -6,7 +6,7 @@ import type { Json } from "../document/json";
 import { newId } from "../document/names";
 import { said, t } from "../i18n";
 import { Settings } from "../panel/Settings";
-import { DESCRIPTION, FORM_LABEL, RULES, TITLE } from "./common";
+import { DESCRIPTION, FORM_LABEL, RULES, TITLE } from "./own-settings";
 import { PanelHead } from "./PanelHead";
 import { useModel, useSession } from "./session";
 

@@ -113,11 +113,6 @@ function ProblemButton<M>({ boot, editor, onJump }: Omit<ShellProps<M>, "title">
         className="fw-problems"
         aria-haspopup="dialog"
         aria-expanded={anchor !== null}
-        aria-label={
-          problems.length > 0
-            ? t(`${errors} 个错误，${warnings} 个提醒`, `${errors} errors, ${warnings} warnings`)
-            : undefined
-        }
         onClick={(event) => setAnchor(anchor ? null : event.currentTarget)}
       >
         {problems.length === 0 && (
@@ -130,12 +125,14 @@ function ProblemButton<M>({ boot, editor, onJump }: Omit<ShellProps<M>, "title">
           <span className="fw-bad">
             <CircleAlert size={16} aria-hidden="true" />
             {errors}
+            <span className="fw-sr">{t("个错误", " errors")}</span>
           </span>
         )}
         {warnings > 0 && (
           <span className="fw-warn">
             <TriangleAlert size={16} aria-hidden="true" />
             {warnings}
+            <span className="fw-sr">{t("个提醒", " warnings")}</span>
           </span>
         )}
       </button>

@@ -86,7 +86,9 @@ export class Editor<M> {
 
   /** The next keystroke begins an undo step of its own. */
   seal() {
-    this.store.set((now) => ({ history: seal(now.history) }));
+    const { history } = this.store.get();
+    const sealed = seal(history);
+    if (sealed !== history) this.store.set({ history: sealed });
   }
 
   select(id: string | null) {

@@ -97,6 +97,8 @@ def test_good_expressions_have_a_type_and_no_problems(text: str, kind: FeelType)
         ('date("2026-13-01")', "bad_temporal", '"2026-13-01"', None),
         ('@"tomorrow"', "bad_temporal", '@"tomorrow"', None),
         ("amount instance of nuber", "unknown_type", "nuber", "number"),
+        ('matches(grade, "(")', "bad_pattern", '"("', None),
+        ('split(grade, "a**")', "bad_pattern", '"a**"', None),
         ("amount >", "unexpected_end", "", None),
         ("sort(debts, function(a, b) a.balence < 1)", "unknown_member", "balence", "balance"),
     ],
