@@ -15,8 +15,10 @@ from app.accounts.setup import init_accounts
 from app.config import Settings, read_settings
 from app.database import init_database
 from app.errors import FormworkError
+from app.fields.registry import field_kinds
 from app.files.setup import make_files
 from app.migrate import migrate
+from app.nodes.registry import node_kinds
 from app.ports import Ports
 from app.ports.clock import Clock
 from app.ports.mail import Mail
@@ -45,6 +47,9 @@ def create_app(settings: Settings | None = None, *, clock: Clock | None = None, 
                       MAX_FORM_MEMORY_SIZE=4_000_000, MAX_FORM_PARTS=20_000)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     init_database(app, settings.database_url)
+    for registry, family in ((field_kinds, "fields"), (node_kinds, "nodes")):
+        if settings.kinds and (settings.kinds / family).is_dir():
+            registry.add_home(settings.kinds / family)
     ports = Ports(clock=clock or runtime.setup.make_clock(), mail=mail or runtime.setup.make_mail(settings),
                   files=make_files(settings), **runtime.setup.make_services())
     app.extensions[KEY] = {"settings": settings, "ports": ports}

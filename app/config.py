@@ -34,6 +34,7 @@ class Settings:
     base_url: str | None  # BASE_URL: the address in links that are sent; else that of the request
     zone: str  # ZONE: where days begin and end, an IANA name
     upload_limit: int  # UPLOAD_LIMIT: largest file, in bytes
+    kinds: Path | None  # KINDS: a folder with more kinds, in its subfolders fields/ and nodes/
     embedded_worker: bool  # EMBEDDED_WORKER: 0 where separate workers do the jobs
     secure_cookies: bool  # SECURE_COOKIES: 1 behind HTTPS
     password_memory: int = 19_456  # PASSWORD_MEMORY: KiB that hashing one password takes
@@ -73,6 +74,7 @@ def read_settings(environ: Mapping[str, str] | None = None, **override: object) 
         "base_url": _url("BASE_URL", env.get("BASE_URL"), ("http", "https")),
         "zone": _zone(env.get("ZONE") or "Asia/Shanghai"),
         "upload_limit": _integer("UPLOAD_LIMIT", env.get("UPLOAD_LIMIT") or "20000000", 1_000, 2_000_000_000),
+        "kinds": _folder("KINDS", env.get("KINDS")),
         "embedded_worker": _flag("EMBEDDED_WORKER", env.get("EMBEDDED_WORKER"), True),
         "secure_cookies": _flag("SECURE_COOKIES", env.get("SECURE_COOKIES"), False),
         "password_memory": _integer("PASSWORD_MEMORY", env.get("PASSWORD_MEMORY") or "19456", 64, 2_000_000),
@@ -105,6 +107,16 @@ def _url(name: str, value: str | None, schemes: tuple[str, ...]) -> str | None:
 def _without_password(url: str) -> str:
     parts = urlsplit(url)
     return url.replace(f":{parts.password}@", ":***@") if parts.password else url
+
+
+def _folder(name: str, value: str | None) -> Path | None:
+    if not value:
+        return None
+    path = Path(value).absolute()
+    if not path.is_dir():
+        raise BadSetting(Text("{name} 指的文件夹 {dir} 不存在。", "{name} names a folder that is not there: {dir}.")
+                         .fill(name=name, dir=path))
+    return path
 
 
 def _integer(name: str, value: str, low: int, high: int) -> int:

@@ -20,6 +20,8 @@ REQUIRED_FILES = ("__init__.py", "cases.json", "icon.svg")
 class Kind(Protocol):
     @property
     def name(self) -> str: ...
+    @property
+    def order(self) -> int: ...
 
 
 K = TypeVar("K", bound=Kind)
@@ -43,6 +45,8 @@ class Registry(Generic[K]):
 
     def add_home(self, home: Path) -> None:
         """Look for kinds in one more folder of kind folders."""
+        if home in self._homes:
+            return
         self._homes.append(home)
         if self._walked:
             self._walk(home)
@@ -98,7 +102,8 @@ class Registry(Generic[K]):
         return name in self._all()
 
     def __iter__(self) -> Iterator[K]:
-        return iter(self._all().values())
+        """All kinds in the order of the palette."""
+        return iter(sorted(self._all().values(), key=lambda kind: (kind.order, kind.name)))
 
     def names(self) -> list[str]:
         return sorted(self._all())

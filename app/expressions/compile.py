@@ -105,7 +105,7 @@ def member_of(value: object, name: str, run: Run) -> object:
         return value.get(name)
     if isinstance(value, list):
         run.spend(PART_COST * (1 + len(value)))
-        return [member_of(item, name, run) for item in value]
+        return [item.get(name) if type(item) is dict else member_of(item, name, run) for item in value]
     if isinstance(value, Range):
         return _RANGE_MEMBERS[name](value) if name in _RANGE_MEMBERS else None
     return temporal_member(value, name)
@@ -147,6 +147,8 @@ def _arithmetic(node: tree.Node, names: Names) -> Code:
     if node.operator == "**":
         return _power(left, right)
     general, quick = _GENERAL[node.operator], _DECIMAL[node.operator]
+    if isinstance(node.right, tree.Number):
+        return _by_number(left, node.right.value, quick, general)
 
     def run(scope: Scope, cells: Cells) -> object:
         one, other = left(scope, cells), right(scope, cells)
@@ -157,6 +159,24 @@ def _arithmetic(node: tree.Node, names: Names) -> Code:
                 return general(one, other)
         if type(one) is str and type(other) is str:
             run_of(cells).allow_text(len(one) + len(other))
+        return general(one, other)
+
+    return run
+
+
+def _by_number(
+    left: Code,
+    other: Decimal,
+    quick: Callable[[Decimal, Decimal], Decimal],
+    general: Callable[[object, object], object],
+) -> Code:
+    def run(scope: Scope, cells: Cells) -> object:
+        one = left(scope, cells)
+        if type(one) is Decimal:
+            try:
+                return quick(one, other)
+            except DecimalException:
+                return general(one, other)
         return general(one, other)
 
     return run
@@ -192,7 +212,7 @@ def _comparison(node: tree.Node, names: Names) -> Code:
     if isinstance(node.right, tree.Number):
         bound = node.right.value
         if isinstance(node.left, tree.Name) and is_outer(node.left.name, names):
-            return _field_and_bound(node.left.name, left, bound, quick, verdict)
+            return _field_and_bound(node.left.name, left, bound, node.operator, verdict)
 
         def run_bound(scope: Scope, cells: Cells) -> bool | None:
             one = left(scope, cells)
@@ -209,14 +229,29 @@ def _comparison(node: tree.Node, names: Names) -> Code:
     return run
 
 
-def _field_and_bound(name: str, field: Code, bound: Decimal, quick: Quick, verdict: Callable[[int], bool]) -> Code:
-    """``amount > 50000``: the form most conditions have, read and compared in one step."""
+def _field_and_bound(name: str, field: Code, bound: Decimal, sign: str, verdict: Callable[[int], bool]) -> Code:
+    """``amount > 50000``: the form most conditions have, read and compared in one step.
 
-    def run(scope: Scope, cells: Cells) -> bool | None:
+    Written out per operator, because calling one more function would cost as much as the comparison.
+    """
+
+    def less(scope: Scope, cells: Cells) -> bool | None:
         one = scope.get(name)
-        return quick(one, bound) if type(one) is Decimal else ordered(field(scope, cells), bound, verdict)
+        return one < bound if type(one) is Decimal else ordered(field(scope, cells), bound, verdict)
 
-    return run
+    def at_most(scope: Scope, cells: Cells) -> bool | None:
+        one = scope.get(name)
+        return one <= bound if type(one) is Decimal else ordered(field(scope, cells), bound, verdict)
+
+    def more(scope: Scope, cells: Cells) -> bool | None:
+        one = scope.get(name)
+        return one > bound if type(one) is Decimal else ordered(field(scope, cells), bound, verdict)
+
+    def at_least(scope: Scope, cells: Cells) -> bool | None:
+        one = scope.get(name)
+        return one >= bound if type(one) is Decimal else ordered(field(scope, cells), bound, verdict)
+
+    return {"<": less, "<=": at_most, ">": more, ">=": at_least}[sign]
 
 
 def is_outer(name: str, names: Names | None) -> bool:
@@ -246,28 +281,37 @@ def _equality(left: Code, right: Code, wanted: bool) -> Code:
 
 
 def _and(node: tree.Node, names: Names) -> Code:
+    """False as soon as one operand is; null when one is no boolean; else true."""
     assert isinstance(node, tree.And)
-    return _junction([compile_node(each, names) for each in node.operands], False)
+    codes = tuple(compile_node(each, names) for each in node.operands)
+
+    def run(scope: Scope, cells: Cells) -> bool | None:
+        verdict: bool | None = True
+        for code in codes:
+            value = code(scope, cells)
+            if value is not True:
+                if value is False:
+                    return False
+                verdict = None
+        return verdict
+
+    return run
 
 
 def _or(node: tree.Node, names: Names) -> Code:
+    """True as soon as one operand is; null when one is no boolean; else false."""
     assert isinstance(node, tree.Or)
-    return _junction([compile_node(each, names) for each in node.operands], True)
-
-
-def _junction(operands: list[Code], deciding: bool) -> Code:
-    """``deciding`` as soon as one operand is; null when one is no boolean; else the other."""
-    codes = tuple(operands)
+    codes = tuple(compile_node(each, names) for each in node.operands)
 
     def run(scope: Scope, cells: Cells) -> bool | None:
-        unknown = False
+        verdict: bool | None = False
         for code in codes:
             value = code(scope, cells)
-            if value is deciding:
-                return deciding
-            if value is not True and value is not False:
-                unknown = True
-        return None if unknown else not deciding
+            if value is not False:
+                if value is True:
+                    return True
+                verdict = None
+        return verdict
 
     return run
 

@@ -66,6 +66,7 @@ class FieldKind:
     name: ClassVar[str] = ""
     label: ClassVar[Text] = Text("", "")
     group: ClassVar[str] = "basic"  # palette: basic, choice, identity, people, rows, layout
+    order: ClassVar[int] = 1000  # place in the palette
     holds: ClassVar[Holds] = "value"
     settings: ClassVar[tuple[Control, ...]] = ()
     feel: ClassVar[FeelType] = ANY

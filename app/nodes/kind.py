@@ -84,6 +84,7 @@ class NodeKind:
     name: ClassVar[str] = ""
     label: ClassVar[Text] = Text("", "")
     group: ClassVar[str] = "people"  # palette: people, logic, data, time, message, end
+    order: ClassVar[int] = 1000  # place in the palette
     settings: ClassVar[tuple[Control, ...]] = ()
     begins: ClassVar[bool] = False  # a case starts here
     ends: ClassVar[bool] = False  # no way out

@@ -17,8 +17,8 @@ from app.definitions.flow import Edge, Flow
 from app.i18n import Text
 from app.nodes.registry import node_kinds
 
-WIDTH = 264  # what the drawing tries to fill, in pixels; a flow with many branches becomes wider and scrolls
-NODE = (112, 76)  # widest and narrowest node
+WIDTH = 284  # what the drawing tries to fill, in pixels; a flow with many branches becomes wider and scrolls
+NODE = (126, 76)  # widest and narrowest node
 HEIGHT = 26
 DOT = 10  # a node that only leads the way (a branch, a split, a join)
 GAP = 20  # between layers

@@ -27,7 +27,7 @@ def data_block(form: Form, state: FormState, ids: Collection[str] | None, locale
     drawn = [p for p in form.places if right_of(p, state.rights) != "hide" and (ids is None or _top(p) in ids
              or (p.field.key is None and any(_top(q) in ids for q in form.places if p.field in q.above)))]
     asked = [(p, text) for p in drawn for text in _texts(p.field)]
-    halves = [p for p in drawn if p.field.key and field_kinds.has(p.field.kind, "fill.ts")]
+    halves = [p for p in drawn if p.field.key and has_half(p.field.kind)]
     if not asked and not halves:
         return Markup("")
     work = _work(form, state, drawn) if asked else []
@@ -37,6 +37,9 @@ def data_block(form: Form, state: FormState, ids: Collection[str] | None, locale
         "fields": {p.field.id: _info(p, locale) for p in form.places
                    if p.field.key and (p.field.id in needed or p in halves)},
         "work": work, "values": _values(form, state, needed, {p.field.id for p in drawn})}
+    own = sorted({p.field.kind for p in halves if field_kinds.has(p.field.kind, "fill.js")})
+    if own:
+        said["own"] = own
     text = json.dumps(said, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return Markup('<script type="application/json" id="{}">{}</script>').format(BLOCK_ID, Markup(text))
 
@@ -59,7 +62,7 @@ def _info(place: Place, locale: str) -> dict[str, Any]:
         told["table"] = place.table.id
     if kind.holds == "rows":
         told["rows"] = True
-    if field_kinds.has(field.kind, "fill.ts"):
+    if has_half(field.kind):
         told["settings"] = {**kind.default_settings, **field.settings}
     return told
 
@@ -121,3 +124,8 @@ def _values(form: Form, state: FormState, needed: set[str], drawn: set[str]) -> 
         if field.id not in drawn or right_of(form.by_id[field.id], state.rights) != "write":
             found[field.id] = to_jsonable(state.scope.get(str(field.key)))
     return found
+
+
+def has_half(kind: str) -> bool:
+    """Whether the kind brings a browser half: bundled (``fill.ts``), or a plain module of a kind from outside."""
+    return field_kinds.has(kind, "fill.ts") or field_kinds.has(kind, "fill.js")

@@ -46,6 +46,15 @@ def file(name: str) -> Response:
     return response
 
 
+@static.get("/kinds/fields/<name>/fill.js")
+@open_to_all
+def browser_half(name: str) -> Response:
+    """The browser half of a kind from outside the house; the house's own are in the bundle."""
+    if not field_kinds.has(name, "fill.js"):
+        raise NotFound()
+    return send_from_directory(field_kinds.folder(name), "fill.js", mimetype="text/javascript")
+
+
 def css(bundle: str) -> Markup:
     digest, _ = assets.stylesheet(bundle)
     href = url_for("static_files.stylesheet", bundle=bundle, digest=digest)

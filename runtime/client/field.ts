@@ -36,12 +36,18 @@ const halves = import.meta.glob<FieldHalf>("../../app/fields/*/fill.ts");
 /** The halves that are on the page by now, by kind. */
 export const loaded = new Map<string, FieldHalf>();
 
-/** The browser halves of these kinds; kinds without one are left out. */
-export async function loadHalves(kinds: Iterable<string>): Promise<Map<string, FieldHalf>> {
+/**
+ * The browser halves of these kinds; kinds without one are left out. A kind from outside the house (`own`) was not
+ * there when this was bundled: its folder brings a plain module, `fill.js`, which the server hands out.
+ */
+export async function loadHalves(kinds: Iterable<string>, own: string[] = []): Promise<Map<string, FieldHalf>> {
   await Promise.all(
     [...new Set(kinds)].map(async (kind) => {
+      if (loaded.has(kind)) return;
       const load = halves[`../../app/fields/${kind}/fill.ts`];
-      if (load && !loaded.has(kind)) loaded.set(kind, await load());
+      if (load) loaded.set(kind, await load());
+      else if (own.includes(kind))
+        loaded.set(kind, (await import(/* @vite-ignore */ `/kinds/fields/${kind}/fill.js`)) as FieldHalf);
     }),
   );
   return loaded;

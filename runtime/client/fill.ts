@@ -15,7 +15,10 @@ const to = form();
 
 async function mount(root: ParentNode): Promise<void> {
   const boxes = [...root.querySelectorAll<HTMLElement>("[data-at][data-kind]")];
-  const halves = await loadHalves(boxes.map((box) => box.dataset.kind ?? ""));
+  const halves = await loadHalves(
+    boxes.map((box) => box.dataset.kind ?? ""),
+    data?.own,
+  );
   for (const box of boxes) {
     const info = infoOf(data, box);
     if (info) halves.get(info.kind)?.mount?.(box, info);

@@ -19,6 +19,8 @@ export interface PageData {
   fields: Record<string, Omit<FieldInfo, "path" | "locale"> & { table?: string; rows?: boolean }>;
   work: Work[];
   values: Record<string, Json>;
+  /** Kinds from outside the house that bring a browser half. */
+  own?: string[];
 }
 
 export type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;

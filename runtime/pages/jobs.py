@@ -10,7 +10,9 @@ from sqlalchemy import func, select
 
 from app.database import db, transaction
 from app.errors import FormworkError, NotFound
+from app.fields.registry import field_kinds
 from app.i18n import Text
+from app.nodes.registry import node_kinds
 from app.web.current import now, settings
 from app.web.language import locale, said, say
 from app.web.rules import admins_only, me
@@ -26,6 +28,18 @@ STATES = {"dead": Text("失败", "Failed"), "due": Text("等待", "Waiting"), "l
           "cancelled": Text("已取消", "Given up"), "done": Text("完成", "Done")}
 
 
+CASE_JOBS = {"timer": Text("定时器", "Timer"), "child_ended": Text("子流程结束", "A child case ended"),
+             "party_task": Text("通知申请人", "Letter to an applicant")}
+
+
+def name_of(job: Job) -> str:
+    """What a job is called: its kind's own name, or that of a message to a case."""
+    if job.family == "case":
+        return CASE_JOBS.get(job.kind, Text(job.kind, job.kind)).to(locale())
+    kinds: Any = node_kinds if job.family == "nodes" else field_kinds
+    return str(kinds.get(job.kind).label.to(locale())) if job.kind in kinds else job.kind
+
+
 @blueprint.get("/admin/jobs")
 @admins_only
 def listing() -> Response:
@@ -33,7 +47,7 @@ def listing() -> Response:
     state = request.args.get("state", "dead")
     if state not in STATES:
         raise NotFound()
-    sizes = {s: n for s, n in db.session.execute(select(Job.status, func.count()).group_by(Job.status))}
+    sizes = dict(db.session.execute(select(Job.status, func.count()).group_by(Job.status)).all())
     wanted = (select(Job, Workspace.label, Case.title).outerjoin(Workspace, Workspace.id == Job.workspace_id)
               .outerjoin(Case, Case.id == Job.case_id).where(Job.status == state))
     cursor = request.args.get("cursor")
@@ -41,7 +55,7 @@ def listing() -> Response:
         wanted = wanted.where(Job.id < cursor)
     rows = db.session.execute(wanted.order_by(Job.id.desc()).limit(PAGE + 1)).all()
     at, zone = now(), settings().zone
-    told = [{"job": job, "place": said(label) if label else "—", "case": title, "sentence": (job.error or {}).get("sentence"),
+    told = [{"job": job, "name": name_of(job), "place": said(label) if label else "—", "case": title, "sentence": (job.error or {}).get("sentence"),
              "due": moment(job.due_at, zone, at), "at": moment(job.done_at or job.created_at, zone, at)}
             for job, label, title in rows[:PAGE]]
     return make_response(render_template(
@@ -89,10 +103,10 @@ def _page(id: str, typed: str | None = None, wrong: str | None = None) -> Respon
         raise NotFound()
     at, zone = now(), settings().zone
     response = make_response(render_template(
-        "run/job.html", job=job, wrong=wrong, state=STATES.get(job.status, Text(job.status, job.status)).to(locale()),
+        "run/job.html", job=job, name=name_of(job), wrong=wrong, state=STATES.get(job.status, Text(job.status, job.status)).to(locale()),
         typed=typed if typed is not None else json.dumps(job.request, ensure_ascii=False, indent=2),
         when=lambda x: moment(x, zone, at),
-        crumbs=[{"label": say("后台作业", "Jobs"), "href": url_for("jobs.listing")}, {"label": f"{job.kind}"}]))
+        crumbs=[{"label": say("后台作业", "Jobs"), "href": url_for("jobs.listing")}, {"label": name_of(job)}]))
     response.status_code = 422 if wrong else 200
     return response
 

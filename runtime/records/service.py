@@ -33,7 +33,8 @@ def serve(session: Session, loaded: Loaded, question: Question) -> Any:
     args, now = question.args, question.now
     form = loaded.definitions.forms.get(str(args.get("form") or ""))
     if form is None:
-        return _refusal(Text("发布里没有表单“{form}”。", "The release has no form “{form}”.").fill(form=args.get("form")))
+        return _refusal(Text("发布里没有表单“{form}”。", "The release has no form “{form}”.")
+                        .fill(form=args.get("form")))
     try:
         match question.verb:
             case "create":

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from werkzeug.serving import make_server
 
 from app.assets import STATIC
-from app.config import read_settings
-from app.database import db
+from tests.browser.serving import Site, serve
 from tests.cast import PASSWORD, Cast
 
 SHOTS = Path(__file__).parent / "shots"
@@ -34,7 +31,7 @@ def missing() -> str | None:
     """Why browser tests cannot run here, or None."""
     if CHROMIUM is None:
         return "Chromium is not installed"
-    if not (STATIC / "build" / "builder" / "manifest.json").is_file():
+    if not all((STATIC / "build" / half / "manifest.json").is_file() for half in ("builder", "runtime")):
         return "the front end is not built (make build)"
     if not AXE.is_file():
         return "axe-core is not installed (make build)"
@@ -58,32 +55,15 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-class Site:
-    """A served application with the cast in it."""
-
-    def __init__(self, app: Flask, cast: Cast, url: str) -> None:
-        self.app, self.cast, self.url = app, cast, url
-
-
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    """An application of its own on a free port, its worker running, the cast hired."""
-    from app.database import Base
-    from wsgi import create_app
-
-    settings = read_settings({"FORMWORK_INSTANCE": str(tmp_path), "SECRET_KEY": "test"})
-    app = create_app(settings, worker=False)
-    app.config["RATELIMIT_ENABLED"] = False
-    with app.app_context():
-        Base.metadata.create_all(db.engine)
-    from runtime.jobs.worker import start_embedded_worker
-    start_embedded_worker(app)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Site(app, Cast(app), f"http://127.0.0.1:{server.server_port}")
-    server.shutdown()
-    thread.join()
+    """An application of its own on a free port, its worker running, the cast hired. A module may hold its own site
+    instead by a fixture of the same name."""
+    with serve(tmp_path) as site:
+        cast = Cast(site.app)
+        site.cast = cast
+        site.ids, site.password = cast.ids, PASSWORD
+        yield site
 
 
 OpenPage = Callable[..., Page]
@@ -97,16 +77,16 @@ def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
     def open_(who: str | None = None, *, phone: bool = False, locale: str = "zh-CN", dark: bool = False,
               script: bool = True, **more: Any) -> Page:
         context = browser.new_context(viewport=PHONE if phone else DESK, locale=locale, has_touch=phone,
-                                      color_scheme="dark" if dark else "light", java_script_enabled=script,
-                                      base_url=site.url, device_scale_factor=2 if phone else 1,
-                                      timezone_id="Asia/Shanghai", **more)
+                                      is_mobile=phone, color_scheme="dark" if dark else "light",
+                                      java_script_enabled=script, base_url=site.url,
+                                      device_scale_factor=2 if phone else 1, timezone_id="Asia/Shanghai", **more)
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: _complain(page, message))
         page.on("pageerror", lambda error: page.__dict__.setdefault("faults", []).append(str(error)))
         if who:
-            sign_in(page, who)
+            sign_in(page, who, site)
         return page
 
     yield open_
@@ -122,18 +102,23 @@ def _complain(page: Page, message: Any) -> None:
         page.__dict__.setdefault("faults", []).append(message.text)
 
 
-def sign_in(page: Page, who: str) -> None:
+def sign_in(page: Page, who: str, site: Site) -> None:
+    """Sign in as that person; from the second window on, by the session the first one got."""
+    if who in site.sessions:
+        page.context.add_cookies(site.sessions[who])  # type: ignore[arg-type]
+        return
     page.goto("/sign-in")
     page.locator('input[name="email"]').fill(f"{who}@example.com")
-    page.locator('input[name="password"]').fill(PASSWORD)
-    page.locator('form:has(input[name="password"]) button[type="submit"], form:has(input[name="password"]) '
-                 'button:not([type])').first.click()
+    page.locator('input[name="password"]').fill(site.password)
+    page.locator('form:has(input[name="password"]) button').last.click()
     page.wait_for_url(lambda url: "/sign-in" not in url)
+    site.sessions[who] = [dict(c) for c in page.context.cookies()]
 
 
 def shot(page: Page, name: str, *, picture: bool = False) -> None:
     """Keep a picture to look at; ``picture`` ones stand in the README and are renewed with FORMWORK_PICTURES=1."""
     SHOTS.mkdir(exist_ok=True)
+    name = re.sub(r"[^\w.-]+", "-", name)
     page.screenshot(path=SHOTS / f"{name}.png", full_page=False)
     if picture and os.environ.get("FORMWORK_PICTURES") == "1":
         PICTURES.mkdir(parents=True, exist_ok=True)
@@ -147,3 +132,8 @@ def axe(page: Page) -> list[str]:
         .then(result => result.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' '
             + (n.any[0] || n.all[0] || n.none[0] || {message: ''}).message).join(' | ')))""")
     return [str(line) for line in found]
+
+
+def overflow(page: Page) -> int:
+    """How many pixels the page is wider than its window."""
+    return int(page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth"))

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from flask import Flask
+
+from app.database import db, transaction
+from app.errors import Conflict
+from app.web.current import now
+from app.workspaces import Workspace
+from builder import drafts
 from tests.builder.conftest import FLOW, FORM, Designer, copy
+from tests.cast import Cast
 
 
 def test_a_new_form_is_listed_as_new_and_can_be_read_back(owner: Designer) -> None:
@@ -118,3 +129,31 @@ def test_a_member_without_the_right_is_told_which_and_an_outsider_nothing(helper
     assert "设计表单与流程" in refused.get_json()["title"]
     assert outsider.send("GET", "definitions").status_code == 404
     assert outsider.send("POST", "definitions", FORM).status_code == 404
+
+
+def test_of_two_people_who_save_at_once_one_wins_and_the_other_is_told(owner: Designer, app: Flask, cast: Cast) -> None:
+    owner.post("definitions", FORM, 201)
+    gate = Barrier(2)
+
+    def save(who: str, title: str, seen: int) -> str:
+        with app.app_context():
+            workspace = db.session.get_one(Workspace, cast.workspace)
+            gate.wait()
+            try:
+                with transaction() as session:
+                    drafts.save_draft(
+                        session, workspace, "application", copy(FORM) | {"title": title}, seen, cast.ids[who], now()
+                    )
+            except Conflict as told:
+                return f"told {told.details['who']}"
+            finally:
+                db.session.remove()
+            return "saved"
+
+    with ThreadPoolExecutor(2) as pool:
+        for revision in range(1, 21):
+            first = pool.submit(save, "owner", f"amount + {revision}", revision)
+            second = pool.submit(save, "admin", f"amount - {revision}", revision)
+            results = sorted((first.result(), second.result()))
+            assert results in (["saved", "told 何思源"], ["saved", "told 林晓岚"])
+            assert owner.get("definitions/application")["revision"] == revision + 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, DecimalException
 
 from app.expressions import arithmetic, numbers
 from app.expressions.compare import identity, order
@@ -49,6 +49,9 @@ def total(run: Run, items: list[object]) -> object:
     run.spend(len(items))
     if not items:
         return None
+    quick = _sum_of_numbers(items)
+    if quick is not None:
+        return quick
     result: object = items[0]
     if arithmetic.negate(result) is None:
         return None
@@ -57,6 +60,20 @@ def total(run: Run, items: list[object]) -> object:
         if result is None:
             return None
     return numbers.fit(result) if isinstance(result, Decimal) else result
+
+
+def _sum_of_numbers(items: list[object]) -> Decimal | None:
+    """The sum of decimals that stay in range, which is nearly every sum; None leaves the rest to the slow way."""
+    add = numbers.CONTEXT.add
+    result = numbers.ZERO
+    try:
+        for item in items:
+            if type(item) is not Decimal:
+                return None
+            result = add(result, item)
+    except DecimalException:
+        return None
+    return result
 
 
 @builtin("mean(...list: any): number")

@@ -22,6 +22,7 @@ class BankCard(FieldKind):
     name = "bank_card"
     label = Text("银行卡号", "Bank card")
     group = "identity"
+    order = 170
     feel = TEXT
     warns = ("check_digit",)
     settings = (ToggleControl(name="unique", label=Text("不允许重复", "No two records alike")),)

@@ -20,6 +20,7 @@ class Choice(FieldKind):
     name = "choice"
     label = Text("单选", "Choice")
     group = "choice"
+    order = 90
     feel = TEXT
     grouped = True
     searchable = True

@@ -21,6 +21,7 @@ class Choices(FieldKind):
     name = "choices"
     label = Text("多选", "Choices")
     group = "choice"
+    order = 100
     feel = ListOf(TEXT)
     grouped = True
     searchable = True

@@ -17,6 +17,7 @@ class Columns(FieldKind):
     name = "columns"
     label = Text("分栏", "Columns")
     group = "layout"
+    order = 250
     holds = "layout"
     lays = "beside"
     columns_ok = False

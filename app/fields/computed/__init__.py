@@ -28,6 +28,7 @@ class Computed(FieldKind):
     name = "computed"
     label = Text("计算", "Computed")
     group = "basic"
+    order = 130
     computed = True
     beyond_schema = ("no_such_day", "too_long")
     settings = (

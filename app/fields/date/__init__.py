@@ -26,6 +26,7 @@ class Day(FieldKind):
     name = "date"
     label = Text("日期", "Date")
     group = "basic"
+    order = 60
     feel = DATE
     beyond_schema = ("no_such_day", "too_early", "too_late")
     settings = (

@@ -35,6 +35,7 @@ class Moment(FieldKind):
     name = "date_time"
     label = Text("日期时间", "Date and time")
     group = "basic"
+    order = 70
     feel = DATE_TIME
     beyond_schema = ("no_such_day", "date_time")
     settings = (

@@ -20,6 +20,7 @@ class Department(FieldKind):
     name = "department"
     label = Text("部门", "Department")
     group = "people"
+    order = 210
     names = "department"
     beyond_schema = ("not_offered",)
     settings = (

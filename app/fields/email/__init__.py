@@ -27,6 +27,7 @@ class Email(FieldKind):
     contact = "email"
     label = Text("电子邮箱", "E-mail")
     group = "identity"
+    order = 150
     feel = TEXT
     searchable = True
     beyond_schema = ("email",)

@@ -21,6 +21,7 @@ class Files(FieldKind):
     name = "file"
     label = Text("文件", "File")
     group = "basic"
+    order = 110
     feel = ListOf(TEXT)
     uploads = True
     names = "file"

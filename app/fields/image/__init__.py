@@ -20,6 +20,7 @@ class Image(FieldKind):
     name = "image"
     label = Text("图片", "Image")
     group = "basic"
+    order = 120
     feel = ListOf(TEXT)
     uploads = True
     names = "file"

@@ -22,6 +22,7 @@ class LongText(FieldKind):
     name = "long_text"
     label = Text("多行文字", "Long text")
     group = "basic"
+    order = 20
     feel = TEXT
     searchable = True
     settings = (

@@ -26,6 +26,7 @@ class Mobile(FieldKind):
     contact = "mobile"
     label = Text("手机号", "Mobile number")
     group = "identity"
+    order = 140
     feel = TEXT
     searchable = True
     settings = (ToggleControl(name="unique", label=Text("不允许重复", "No two records alike")),)

@@ -29,6 +29,7 @@ class Money(FieldKind):
     name = "money"
     label = Text("金额", "Money")
     group = "basic"
+    order = 40
     feel = NUMBER
     numeric = True
     beyond_schema = ("min", "max", "decimals", "too_long")

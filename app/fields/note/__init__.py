@@ -18,6 +18,7 @@ class Note(FieldKind):
     name = "note"
     label = Text("说明", "Note")
     group = "layout"
+    order = 270
     holds = "layout"
     columns_ok = False
     settings = (

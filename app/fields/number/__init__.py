@@ -22,6 +22,7 @@ class Number(FieldKind):
     name = "number"
     label = Text("数字", "Number")
     group = "basic"
+    order = 30
     feel = NUMBER
     numeric = True
     beyond_schema = ("min", "max", "decimals", "too_long")

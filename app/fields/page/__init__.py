@@ -17,6 +17,7 @@ class Page(FieldKind):
     name = "page"
     label = Text("分页", "Page")
     group = "layout"
+    order = 260
     holds = "layout"
     lays = "stack"
     columns_ok = False

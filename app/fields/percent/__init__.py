@@ -27,6 +27,7 @@ class Percent(FieldKind):
     name = "percent"
     label = Text("百分比", "Percent")
     group = "basic"
+    order = 50
     feel = NUMBER
     numeric = True
     beyond_schema = ("min", "max", "decimals", "too_long")

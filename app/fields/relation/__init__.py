@@ -21,6 +21,7 @@ class Relation(FieldKind):
     name = "relation"
     label = Text("关联数据", "Related record")
     group = "people"
+    order = 220
     feel = ANY  # one hop: expressions read the other record's fields, `customer.grade`
     names = "record"
     beyond_schema = ("not_offered",)

@@ -31,6 +31,7 @@ class ResidentId(FieldKind):
     name = "resident_id"
     label = Text("身份证号", "Resident ID")
     group = "identity"
+    order = 160
     feel = TEXT
     beyond_schema = ("birth_date", "check_digit", "too_young", "too_old")
     warns = ("region",)

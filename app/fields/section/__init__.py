@@ -11,6 +11,7 @@ class Section(FieldKind):
     name = "section"
     label = Text("分组", "Section")
     group = "layout"
+    order = 240
     holds = "layout"
     lays = "stack"
     columns_ok = False

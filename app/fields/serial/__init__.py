@@ -32,6 +32,7 @@ class Serial(FieldKind):
     name = "serial"
     label = Text("编号", "Serial number")
     group = "identity"
+    order = 190
     feel = TEXT
     computed = True
     columns_ok = False

@@ -23,6 +23,7 @@ class Signature(FieldKind):
     name = "signature"
     label = Text("签名", "Signature")
     group = "identity"
+    order = 180
     uploads = True
     grouped = True
     names = "file"

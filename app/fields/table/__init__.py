@@ -29,6 +29,7 @@ class Table(FieldKind):
     name = "table"
     label = Text("子表", "Sub-table")
     group = "rows"
+    order = 230
     holds = "rows"
     columns_ok = False
     grouped = True

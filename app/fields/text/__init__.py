@@ -27,6 +27,7 @@ class OneLine(FieldKind):
     name = "text"
     label = Text("单行文字", "Text")
     group = "basic"
+    order = 10
     feel = TEXT
     searchable = True
     beyond_schema = ("pattern",)

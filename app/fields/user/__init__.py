@@ -20,6 +20,7 @@ class User(FieldKind):
     name = "user"
     label = Text("成员", "Person")
     group = "people"
+    order = 200
     names = "user"
     beyond_schema = ("not_offered",)
     settings = (

@@ -25,6 +25,7 @@ class YesNo(FieldKind):
     name = "yes_no"
     label = Text("是/否", "Yes or no")
     group = "choice"
+    order = 80
     feel = BOOLEAN
     grouped = True
     settings = (

@@ -48,6 +48,7 @@ class Approval(NodeKind):
     name = "approval"
     label = Text("审批", "Approval")
     group = "people"
+    order = 20
     has_task = True
     returnable = True
     settings = (

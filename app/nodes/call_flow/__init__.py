@@ -24,6 +24,7 @@ class CallFlow(NodeKind):
     name = "call_flow"
     label = Text("调用流程", "Call a flow")
     group = "data"
+    order = 90
     settings = (
         ReferenceControl(name="flow", label=Text("流程", "Flow"), to="flow", required=True),
         ChoiceControl(name="on", label=Text("处理的数据", "On which record"), default="new", options=(

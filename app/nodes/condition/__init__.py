@@ -25,6 +25,7 @@ class Condition(NodeKind):
     name = "condition"
     label = Text("条件分支", "Condition")
     group = "logic"
+    order = 50
     settings = (
         ListControl(name="branches", label=Text("分支", "Branches"), ids="b", required=True, minimum=1, maximum=50,
                     item=Text("分支", "branch"), of=(

@@ -20,6 +20,7 @@ class Copy(NodeKind):
     name = "copy"
     label = Text("抄送", "Copy to")
     group = "people"
+    order = 40
     settings = (
         WhoControl(name="who", label=Text("抄送给", "Copied to"), required=True, told=True, group="who"),
         MessageControl(name="text", label=Text("附言", "Words with it"), multiline=True,

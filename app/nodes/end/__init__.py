@@ -25,6 +25,7 @@ class End(NodeKind):
     name = "end"
     label = Text("结束", "End")
     group = "end"
+    order = 120
     ends = True
     settings = (
         ChoiceControl(name="outcome", label=Text("结果", "Outcome"), options=_OUTCOMES, default="completed"),

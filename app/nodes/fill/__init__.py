@@ -23,6 +23,7 @@ class Fill(NodeKind):
     name = "fill"
     label = Text("填写", "Fill in")
     group = "people"
+    order = 30
     has_task = True
     returnable = True
     settings = (

@@ -18,6 +18,7 @@ class Join(NodeKind):
     name = "join"
     label = Text("汇合", "Join")
     group = "logic"
+    order = 70
     gathers = True
 
     def summary(self, node: Node) -> Text:

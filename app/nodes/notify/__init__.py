@@ -23,6 +23,7 @@ class NotifyKind(NodeKind):
     name = "notify"
     label = Text("通知", "Notify")
     group = "message"
+    order = 110
     settings = (
         WhoControl(name="who", label=Text("通知谁", "Who is told"), required=True, told=True, group="who"),
         ChoiceControl(name="channels", label=Text("方式", "How"), many=True, default=["inbox"], options=(

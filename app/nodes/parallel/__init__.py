@@ -19,6 +19,7 @@ class Parallel(NodeKind):
     name = "parallel"
     label = Text("并行", "Parallel")
     group = "logic"
+    order = 60
     splits = True
     settings = (
         ListControl(name="branches", label=Text("分支", "Branches"), ids="p", required=True, minimum=1, maximum=50,

@@ -42,6 +42,7 @@ class Record(NodeKind):
     name = "record"
     label = Text("数据操作", "Record")
     group = "data"
+    order = 80
     settings = (
         ChoiceControl(name="does", label=Text("做什么", "What it does"), options=_DOES, default="update"),
         ReferenceControl(name="form", label=Text("表单", "Form"), to="form", needs=("does", _OTHERS)),

@@ -22,6 +22,7 @@ class Start(NodeKind):
     name = "start"
     label = Text("开始", "Start")
     group = "people"
+    order = 10
     begins = True
     has_task = True
     returnable = True

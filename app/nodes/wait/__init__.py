@@ -24,6 +24,7 @@ class WaitKind(NodeKind):
     name = "wait"
     label = Text("等待", "Wait")
     group = "time"
+    order = 100
     settings = (
         ChoiceControl(name="mode", label=Text("等待方式", "How"), default="for", options=(
             Option("for", Text("等一段时间", "For a time")), Option("until", Text("等到某一时刻", "Until a moment")))),

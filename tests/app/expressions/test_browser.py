@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
+import re
 import shutil
 import subprocess
 from datetime import UTC, date, datetime
@@ -27,19 +29,26 @@ HOW_MANY = int(os.environ.get("FORMWORK_FUZZ", "1500"))
 SEED = int(os.environ.get("FORMWORK_FUZZ_SEED", "20261124"))
 
 
-@pytest.fixture(scope="module")
-def evaluator(tmp_path_factory: pytest.TempPathFactory) -> Path:
+CORE_BYTES = 20 * 1024
+"""What an expression may add to a page, compressed and with decimal.js (13 KB of it)."""
+
+
+def bundle(folder: Path, source: Path, *options: str) -> Path:
     node = shutil.which("node")
     if node is None:
         pytest.skip("no node on PATH: the browser's evaluator cannot run here")
     if not BUNDLER.exists():
         pytest.skip("node_modules is missing: run npm ci to build the browser's evaluator")
-    folder = tmp_path_factory.mktemp("evaluator")
     # The bundle lies outside the project, so the type of its modules has to be said beside it.
     (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
-    build = [node, str(BUNDLER), str(ROOM / "evaluate.ts"), "--dir", str(folder), "--format", "esm"]
+    build = [node, str(BUNDLER), str(source), "--dir", str(folder), "--format", "esm", *options]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True, timeout=120)
-    return folder / "evaluate.js"
+    return folder / f"{source.stem}.js"
+
+
+@pytest.fixture(scope="module")
+def evaluator(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return bundle(tmp_path_factory.mktemp("evaluator"), ROOM / "evaluate.ts")
 
 
 def on_the_server(tree: Tree, scope: dict[str, object]) -> str:
@@ -97,3 +106,24 @@ def test_random_expressions_mostly_have_values() -> None:
         except ExpressionError:
             continue
     assert answers.count("null") < len(answers) * 0.6
+
+
+def test_the_core_is_small_and_the_rest_waits_for_its_tree(tmp_path: Path) -> None:
+    # What a form page asks of the room; the rest of the module falls away.
+    page = tmp_path / "page.ts"
+    used = "compileTree, evaluate, fromJsonable, LimitExceeded, number, ready"
+    page.write_text(f'export {{ {used} }} from "{(ROOM / "evaluate").as_posix()}";\n', encoding="utf-8")
+    built = tmp_path / "built"
+    built.mkdir()
+    entry = bundle(built, page, "--minify")
+    core, pending = {entry}, [entry]
+    while pending:
+        # What is imported statically comes with the page; ``import("…")`` waits.
+        for name in re.findall(r'(?:from|import)"\./([^"]+)"', pending.pop().read_text(encoding="utf-8")):
+            path = built / name
+            if path not in core:
+                core.add(path)
+                pending.append(path)
+    assert not any("temporal" in path.name or "pattern" in path.name for path in core)
+    size = len(gzip.compress(b"".join(path.read_bytes() for path in sorted(core)), 9))
+    assert size <= CORE_BYTES
