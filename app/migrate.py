@@ -39,6 +39,7 @@ def behind(url: str) -> bool:
     try:
         with engine.connect() as connection:
             current = MigrationContext.configure(connection).get_current_revision()
+            connection.rollback()
     except OperationalError as error:
         raise BadSetting(Text("连不上数据库 {url}（{why}）。请检查 DATABASE_URL，以及数据库是否已启动。",
                               "The database {url} does not answer ({why}). Check DATABASE_URL and that it runs.").fill(

@@ -32,6 +32,7 @@ def run() -> None:
                           include_object=include, compare_type=False)
         with context.begin_transaction():
             context.run_migrations()
+    engine.dispose()
 
 
 run()

@@ -48,7 +48,9 @@ def _sum(left: Duration, right: Duration, sign: int) -> object:
     if isinstance(left, YearsDuration) and isinstance(right, YearsDuration):
         return years_duration(left.months + sign * right.months)
     if isinstance(left, DaysDuration) and isinstance(right, DaysDuration):
-        return days_duration(numbers.EXACT.add(left.seconds, sign * right.seconds))
+        return days_duration(
+            numbers.EXACT.add(left.seconds, right.seconds if sign > 0 else right.seconds.copy_negate())
+        )
     return None
 
 
@@ -77,7 +79,7 @@ def _scaled(duration: object, by: object, factor: object) -> object:
     if isinstance(duration, YearsDuration):
         months = operation(Decimal(duration.months), factor)
         # Months are whole: what is left over is cut off, towards zero.
-        return None if months is None or abs(months) > 10**15 else years_duration(int(months))
+        return None if months is None or months.copy_abs() > 10**15 else years_duration(int(months))
     if isinstance(duration, DaysDuration):
         seconds = operation(duration.seconds, factor)
         return None if seconds is None else days_duration(seconds)

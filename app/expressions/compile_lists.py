@@ -115,7 +115,7 @@ _TESTS = (
 
 def item_at(items: list[object], index: Decimal) -> object:
     """The item at a position from 1, or from the end where negative."""
-    if index == 0 or abs(index) > len(items):
+    if index == 0 or index.copy_abs() > len(items):
         return None
     whole = int(index)
     return None if whole == 0 else items[whole - 1 if whole > 0 else whole]
@@ -182,8 +182,8 @@ def count_through(run: Run, first: object, last: object) -> list[object] | None:
     if isinstance(first, Decimal) and isinstance(last, Decimal):
         if first != first.to_integral_value() or last != last.to_integral_value():
             return None
-        run.allow_items(min(int(abs(first - last)) + 1, 10**12) if abs(first - last) < 10**12 else 10**12)
         one, other = int(first), int(last)
+        run.allow_items(abs(one - other) + 1)
         step = 1 if one <= other else -1
         return [Decimal(each) for each in range(one, other + step, step)]
     if isinstance(first, DATES) and isinstance(last, DATES) and is_date(first) and is_date(last):

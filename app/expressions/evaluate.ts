@@ -39,6 +39,7 @@ const CHUNKS: Record<string, () => Promise<unknown>> = {
   lists: () => import("./functions/lists"),
   more: () => import("./functions/more"),
   pattern: () => import("./pattern"),
+  powers: () => import("./functions/powers"),
   ranges: () => import("./functions/ranges"),
   temporal: () => import("./temporal"),
 };

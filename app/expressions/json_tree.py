@@ -54,6 +54,7 @@ CHUNKS: dict[str, frozenset[str]] = {
             "remove", "list replace", "reverse", "index of", "flatten", "sort", "partition",
         ]
     ),
+    "powers": frozenset(["modulo", "sqrt", "log", "exp", "odd", "even"]),
     "ranges": frozenset(
         [
             "before", "after", "meets", "met by", "overlaps", "overlaps before", "overlaps after", "finishes",
@@ -73,6 +74,8 @@ def to_json(parsed: Tree, types: Types | None = None) -> dict[str, object]:
     for node in tree.walk(parsed.root):
         if isinstance(node, tree.Temporal):
             needs.add("temporal")
+        if isinstance(node, tree.Arithmetic) and node.operator == "**":
+            needs.add("powers")
         if isinstance(node, tree.Function | tree.InstanceOf):
             needs.add("definitions")
         if isinstance(node, tree.Name):

@@ -1,6 +1,6 @@
 """Decimal arithmetic as FEEL defines it: 34 digits, half-even, no infinities.
 
-One shared context, never the thread's: its traps turn every result outside the range into ``None`` (FEEL's null), and
+One shared context, never the thread's (so no ``+`` or ``abs()`` on decimals anywhere in this room): its traps turn every result outside the range into ``None`` (FEEL's null), and
 results too small to be held with full precision become zero, as in the browser.
 """
 
@@ -67,7 +67,7 @@ def power(base: Decimal, exponent: Decimal) -> Decimal | None:
 
     Both in 64 digits, so that server and browser round alike.
     """
-    if exponent == exponent.to_integral_value() and abs(exponent) <= 999_999:
+    if exponent == exponent.to_integral_value() and exponent.copy_abs() <= 999_999:
         return _whole_power(base, int(exponent))
     if base <= 0:
         return ZERO if base == 0 and exponent > 0 else None
@@ -115,7 +115,7 @@ def root(value: Decimal) -> Decimal | None:
 
 def exponential(value: Decimal) -> Decimal | None:
     """e to the power; what cannot be held is None, what is too small zero."""
-    if abs(value) > LARGEST_POWER_OF_E:
+    if value.copy_abs() > LARGEST_POWER_OF_E:
         return ZERO if value < 0 else None
     try:
         return CONTEXT.plus(WIDE.exp(value))
@@ -136,7 +136,8 @@ def rounded(value: Decimal, scale: Decimal, mode: str) -> Decimal | None:
     if isinstance(exponent, int) and -exponent <= digits:
         return value
     try:
-        return CONTEXT.plus(value.quantize(Decimal((0, (1,), -digits)), rounding=mode, context=EXACT)) + ZERO
+        result = CONTEXT.plus(value.quantize(Decimal((0, (1,), -digits)), rounding=mode, context=EXACT))
+        return result or ZERO
     except DecimalException as fault:
         return _instead(fault)
 

@@ -122,8 +122,9 @@ def parse_duration(text: str) -> DaysDuration | YearsDuration | None:
     if found is None or text[-1] in "PT":
         return None
     whole = int(found[2] or 0) * 86_400 + int(found[3] or 0) * 3600 + int(found[4] or 0) * 60
-    seconds = whole + Decimal(found[5] or 0)
-    return days_duration(-seconds if found[1] else seconds)
+    seconds, _, fraction = (found[5] or "0").partition(".")
+    nanos = (whole + int(seconds)) * SECOND_NANOS + int(fraction.ljust(9, "0"))
+    return _nanos_duration(-nanos if found[1] else nanos)
 
 
 def parse_temporal(text: str) -> object:
@@ -137,7 +138,7 @@ def parse_temporal(text: str) -> object:
 
 def days_duration(seconds: Decimal) -> DaysDuration | None:
     """A duration of so many seconds, cut to nanoseconds; None beyond what FEEL has to hold."""
-    if abs(seconds) >= _LONGEST_SECONDS:
+    if seconds.copy_abs() >= _LONGEST_SECONDS:
         return None
     exponent = seconds.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -9:
@@ -186,12 +187,10 @@ def format_duration(duration: DaysDuration | YearsDuration) -> str:
         years, months = divmod(abs(duration.months), 12)
         sign = "-" if duration.months < 0 else ""
         return f"{sign}P{f'{years}Y' if years else ''}{f'{months}M' if months or not years else ''}"
-    whole = abs(duration.seconds)
-    minutes, seconds = divmod(whole, 60)
-    left = int(minutes)
+    left, nanos = divmod(abs(nanos_in(duration)), 60 * SECOND_NANOS)
     days, hours, left = left // 1440, left // 60 % 24, left % 60
     clock = (f"{hours}H" if hours else "") + (f"{left}M" if left else "")
-    clock += f"{numbers.plain(seconds)}S" if seconds or not (days or clock) else ""
+    clock += f"{numbers.plain(_seconds(nanos))}S" if nanos or not (days or clock) else ""
     return f"{'-' if duration.seconds < 0 else ''}P{f'{days}D' if days else ''}{f'T{clock}' if clock else ''}"
 
 
@@ -204,7 +203,7 @@ def add_duration(value: object, duration: DaysDuration | YearsDuration, sign: in
     """``value ± duration`` for a date, time or date-time."""
     if isinstance(duration, YearsDuration):
         return _add_months(value, sign * duration.months)
-    nanos = sign * int(duration.seconds.scaleb(9, context=numbers.EXACT))
+    nanos = sign * nanos_in(duration)
     if isinstance(value, MOMENTS):
         day, clock = split(value)
         if clock.tzinfo is not None and fixed_offset(clock.tzinfo) is None:
@@ -255,8 +254,16 @@ def time_line(clock: AnyTime) -> tuple[object, int]:
     return UTC, nanos_of(clock) - offset * SECOND_NANOS
 
 
+def nanos_in(duration: DaysDuration) -> int:
+    return int(duration.seconds.scaleb(9, context=numbers.EXACT))
+
+
+def _seconds(nanos: int) -> Decimal:
+    return Decimal(nanos).scaleb(-9, context=numbers.EXACT)
+
+
 def _nanos_duration(nanos: int) -> DaysDuration | None:
-    return days_duration(Decimal(nanos).scaleb(-9, context=numbers.EXACT))
+    return days_duration(_seconds(nanos))
 
 
 def months_between(start: AnyDate | AnyDateTime, end: AnyDate | AnyDateTime) -> YearsDuration | None:
@@ -277,10 +284,9 @@ def member(value: object, name: str) -> object:
         parts = {"years": years, "months": months}
         return _signed(parts.get(name), value.months < 0)
     if isinstance(value, DaysDuration):
-        whole = abs(value.seconds)
-        minutes = int(whole // 60)
+        minutes, nanos = divmod(abs(nanos_in(value)), 60 * SECOND_NANOS)
         if name == "seconds":
-            return numbers.negate(whole % 60) if value.seconds < 0 else whole % 60
+            return _seconds(-nanos if value.seconds < 0 else nanos)
         parts = {"days": minutes // 1440, "hours": minutes // 60 % 24, "minutes": minutes % 60}
         return _signed(parts.get(name), value.seconds < 0)
     if isinstance(value, MOMENTS):

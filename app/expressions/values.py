@@ -82,8 +82,8 @@ def adopt(value: object) -> object:
     elif isinstance(value, list | tuple):
         return [adopt(item) for item in value]
     elif isinstance(value, timedelta):
-        seconds = Decimal(value.days * 86_400 + value.seconds) + Decimal(value.microseconds).scaleb(-6)
-        return DaysDuration(seconds)
+        micros = (value.days * 86_400 + value.seconds) * 1_000_000 + value.microseconds
+        return DaysDuration(Decimal(micros).scaleb(-6, context=numbers.EXACT))
     elif isinstance(value, str | date | time | Range | FeelFunction) or getattr(kind, "feel_value", False):
         return value
     raise TypeError(f"not a FEEL value: {kind.__name__}")

@@ -39,6 +39,8 @@ def stylesheet(bundle: str, digest: str) -> Response:
 @open_to_all
 def file(name: str) -> Response:
     response = send_from_directory(assets.STATIC, name)
+    response.direct_passthrough = False
+    response.get_data()  # compression would stream the file and leave it open
     if name.startswith("build/") and not name.endswith("manifest.json"):
         response.cache_control.public = True
         response.cache_control.max_age = FOREVER

@@ -148,7 +148,7 @@ def names_of(session: Session, ids: Sequence[str]) -> dict[str, str]:
     parties = [i.removeprefix(PARTY) for i in ids if i.startswith(PARTY)]
     found: dict[str, str] = {}
     if users:
-        found = {id: name for id, name in session.execute(select(User.id, User.name).where(User.id.in_(users)))}
+        found = dict(session.execute(select(User.id, User.name).where(User.id.in_(users))).all())
     if parties:
         found.update({PARTY + id: name for id, name in session.execute(
             select(Party.id, Party.name).where(Party.id.in_(parties))) if name})

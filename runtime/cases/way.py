@@ -14,7 +14,8 @@ from runtime.cases.read import Told, Visit
 from runtime.engine import State
 from runtime.models.cases import Case, Task
 
-CLOSED = {"decided_by_other": Text("由他人处理", "somebody else decided"), "case_ended": Text("流程已结束", "the case ended"),
+CLOSED = {"decided_by_other": Text("由他人处理", "somebody else decided"),
+          "case_ended": Text("流程已结束", "the case ended"),
           "transferred": Text("已转给他人", "handed on"), "expired": Text("已到期", "ran out of time"),
           "returned": Text("已退回", "sent back"), "failed": Text("步骤出错", "the step failed")}
 

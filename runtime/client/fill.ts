@@ -5,10 +5,10 @@
  * Small on purpose: what not every form needs (conditions and formulas, uploads, a kind's own half) is loaded when the
  * page has it.
  */
-import { loadHalves } from "./field";
+import { loadHalves, t } from "./field";
 import { form, infoOf, pageData } from "./page";
 import { takeOverRows } from "./rows";
-import { forget, hold, isDirty, startSaving } from "./save";
+import { hold, isDirty, keepHere, startSaving, sweepSent, tell } from "./save";
 
 const data = pageData();
 const to = form();
@@ -30,6 +30,7 @@ void mount(document);
 if (data?.work.length) void import("./live").then(({ startLive }) => startLive(data));
 if (document.querySelector("input[type=file]")) void import("./upload").then(({ startUploads }) => startUploads());
 document.getElementById("fw-errors")?.focus();
+sweepSent(to?.dataset.link ?? "");
 
 if (to) {
   startSaving(to);
@@ -39,8 +40,19 @@ if (to) {
       event.preventDefault();
       return;
     }
+    if (!navigator.onLine) {
+      event.preventDefault();
+      tell(
+        t(
+          "网络断开，内容已存在本机，恢复后再提交",
+          "Offline: kept on this device. Send it when the connection is back",
+        ),
+      );
+      return;
+    }
     sent = true;
     hold();
+    keepHere(to, true);
     const pressed = event.submitter as HTMLElement | null;
     pressed?.setAttribute("aria-busy", "true");
   });
@@ -48,9 +60,6 @@ if (to) {
   addEventListener("pageshow", () => {
     sent = false;
     for (const each of to.querySelectorAll("[aria-busy]")) each.removeAttribute("aria-busy");
-  });
-  addEventListener("pagehide", () => {
-    if (sent) forget(to);
   });
   addEventListener("beforeunload", (event) => {
     if (isDirty() && !sent) event.preventDefault();

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from "vitest";
-import { answered, forget, Refusal, restore, startSaving } from "./save";
+import { answered, forget, keepHere, Refusal, restore, startSaving, sweepSent } from "./save";
 
 const FORM = `<form method="post" action="/apply/lab/apply" data-fill data-link="/f/abc">
 <input type="hidden" name="_step" value="s1"><input type="hidden" name="_revision" value="1">
@@ -60,6 +60,20 @@ describe("this device", () => {
     document.body.innerHTML = FORM.replace('name="_revision" value="1"', 'name="_revision" value="5"');
     expect(restore(to())).toBe(false);
     expect(localStorage.length).toBe(0);
+  });
+
+  it("lets go of what was sent as soon as another page stands", () => {
+    keepHere(to(), true);
+    sweepSent("/f/abc");
+    expect(localStorage.length).toBe(1);
+    sweepSent("");
+    expect(localStorage.length).toBe(0);
+  });
+
+  it("holds on to what was never sent", () => {
+    keepHere(to());
+    sweepSent("");
+    expect(localStorage.length).toBe(1);
   });
 
   it("forgets on demand", () => {

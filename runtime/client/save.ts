@@ -113,13 +113,25 @@ export function typed(to: HTMLFormElement): FormData {
 const key = (to: HTMLFormElement): string =>
   `fw:${to.dataset.link ?? ""}:${to.querySelector<HTMLInputElement>("[name=_step]")?.value ?? ""}`;
 
-function keepHere(to: HTMLFormElement): void {
+/** Keep what was typed on this device. `sent`: it is on its way, and goes as soon as another page stands. */
+export function keepHere(to: HTMLFormElement, sent = false): void {
   const pairs = [...typed(to)].filter(([name]) => !name.startsWith("_") && name !== "csrf_token");
   const revision = to.querySelector<HTMLInputElement>("[name=_revision]")?.value;
   try {
-    localStorage.setItem(key(to), JSON.stringify({ revision, pairs }));
+    localStorage.setItem(key(to), JSON.stringify({ revision, pairs, sent }));
   } catch {
     // private windows and full disks: the server still saves
+  }
+}
+
+/** Remove what was sent from other pages than this one: the server has it, and the device may be shared. */
+export function sweepSent(here: string): void {
+  try {
+    for (const name of Object.keys(localStorage))
+      if (name.startsWith("fw:") && !(here && name.startsWith(`fw:${here}:`)))
+        if (JSON.parse(localStorage.getItem(name) ?? "{}").sent) localStorage.removeItem(name);
+  } catch {
+    // see above
   }
 }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.actor import Actor
@@ -68,7 +68,7 @@ def record_counts(session: Session, actor: Actor, workspace_id: str) -> dict[str
     found = select(Record.form, func.count()).where(Record.workspace_id == workspace_id, Record.deleted_at.is_(None))
     if only is not None:
         found = found.where(only)
-    return {form: n for form, n in session.execute(found.group_by(Record.form))}
+    return dict(session.execute(found.group_by(Record.form)).all())
 
 
 def visible_cases(actor: Actor, workspace_ids: Sequence[str]) -> ColumnElement[bool]:
@@ -85,7 +85,8 @@ def visible_cases(actor: Actor, workspace_ids: Sequence[str]) -> ColumnElement[b
 
 def recent_cases(session: Session, actor: Actor, workspace_id: str, limit: int = 8) -> list[Case]:
     """The latest cases of a workspace that the reader may see."""
-    return list(session.scalars(select(Case).where(Case.workspace_id == workspace_id, visible_cases(actor, [workspace_id]))
+    mine = visible_cases(actor, [workspace_id])
+    return list(session.scalars(select(Case).where(Case.workspace_id == workspace_id, mine)
                                 .order_by(Case.id.desc()).limit(limit)))
 
 
@@ -97,23 +98,27 @@ def incidents(session: Session, workspace_ids: Sequence[str] | None, limit: int 
     if workspace_ids is not None:
         found = found.where(Case.workspace_id.in_(workspace_ids))
     return [Incident(id, title, number, slug, node, Text.of((failure or {}).get("text")), at)
-            for id, title, number, slug, node, failure, at in session.execute(found.order_by(Step.id.desc()).limit(limit))]
+            for id, title, number, slug, node, failure, at
+            in session.execute(found.order_by(Step.id.desc()).limit(limit))]
 
 
 def dead_jobs(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Job).where(Job.status == "dead")) or 0
 
 
-def search_cases(session: Session, actor: Actor, workspace_ids: Sequence[str], text: str, limit: int = 30) -> list[Any]:
+def search_cases(session: Session, actor: Actor, workspace_ids: Sequence[str], text: str,
+                 limit: int = 30) -> list[Any]:
     """Cases by title or number, of those the reader may see."""
-    found: Select[Any] = (select(Case, Workspace.slug, Workspace.label)
-                          .join(Workspace, Workspace.id == Case.workspace_id).where(visible_cases(actor, workspace_ids)))
+    found = select(Case, Workspace.slug, Workspace.label).join(Workspace, Workspace.id == Case.workspace_id)
+    found = found.where(visible_cases(actor, workspace_ids))
     for word in text.split()[:5]:
-        found = found.where(or_(Case.title.icontains(word, autoescape=True), Case.number.icontains(word, autoescape=True)))
+        found = found.where(or_(Case.title.icontains(word, autoescape=True),
+                                Case.number.icontains(word, autoescape=True)))
     return list(session.execute(found.order_by(Case.id.desc()).limit(limit)).all())
 
 
-def search_records(session: Session, actor: Actor, workspace_ids: Sequence[str], text: str, limit: int = 30) -> list[Any]:
+def search_records(session: Session, actor: Actor, workspace_ids: Sequence[str], text: str,
+                   limit: int = 30) -> list[Any]:
     """Records by their words. Words of every field count only where the reader sees every field; elsewhere titles."""
     parts = []
     for id in workspace_ids:
@@ -128,6 +133,7 @@ def search_records(session: Session, actor: Actor, workspace_ids: Sequence[str],
             parts.append(condition)
     if not parts:
         return []
-    found = (select(Record.id, Record.title, Record.form, Record.case_id, Record.created_at, Workspace.slug, Workspace.label)
+    found = (select(Record.id, Record.title, Record.form, Record.case_id, Record.created_at, Workspace.slug,
+                    Workspace.label)
              .join(Workspace, Workspace.id == Record.workspace_id).where(Record.deleted_at.is_(None), or_(*parts)))
     return list(session.execute(found.order_by(Record.id.desc()).limit(limit)).all())

@@ -1,4 +1,4 @@
-"""What a list of cases shows beside the rows themselves: names of flows and steps, the main figure, where each stands."""
+"""What a list of cases shows beside the rows: names of flows and steps, the main figure, where each stands."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ def items_of(session: Session, actor: Actor, lines: Sequence[Line], locale: str)
     rows = {row.id: row for row in session.execute(
         select(Case.id, Case.state, Case.incident, Record.answers).join(Record, Record.id == Case.record_id)
         .where(Case.id.in_(ids)))}
-    mine = {case: node for case, node in session.execute(select(Task.case_id, Task.node).where(
-        Task.holder == actor.id, Task.status == "open", Task.case_id.in_(ids)).order_by(Task.id.desc()))}
+    mine = dict(session.execute(select(Task.case_id, Task.node).where(
+        Task.holder == actor.id, Task.status == "open", Task.case_id.in_(ids)).order_by(Task.id)).all())
     return [_item(session, actor, line, rows[line.case_id], mine.get(line.case_id), locale) for line in lines]
 
 
@@ -76,7 +76,7 @@ def batch_verb(actions: Sequence[Action]) -> str | None:
 def _sight(actor: Actor, line: Line, flow: Flow, form: Form, mine: str | None) -> object:
     """Which fields the reader sees of this case, by the same order as :func:`runtime.seeing.seen_case`."""
     if mine is None and can(actor, "cases.read", line.workspace_id):
-        return lambda id: True
+        return lambda _id: True
     at = mine or (flow.start.id if line.initiator == actor.id and flow.start else line.node)
     node = flow.by_id.get(at or "")
     rights = node_kinds.get(node.kind).rights(node) if node else {"*": "read"}
@@ -88,7 +88,7 @@ def due_counts(session: Session, who: str, now: datetime, day: datetime, week: d
     group = sql_case((Task.due_at.is_(None), "none"), (Task.due_at < now, "overdue"), (Task.due_at < day, "today"),
                      (Task.due_at < week, "week"), else_="later")
     found = select(group, func.count()).where(Task.holder == who, Task.status == "open").group_by(group)
-    return {name: n for name, n in session.execute(found)}
+    return dict(session.execute(found).all())
 
 
 def running_count(session: Session, who: str) -> int:

@@ -135,7 +135,8 @@ class _Posted:
         """The post over the answers as they are now, with the uploads put into their fields."""
         if not self.drawn:
             return Patched(dict(state.answers), state)
-        patched = apply_post(state.form, state, self.pairs, drawn_paths(state.form, state), new_id=new_id, prefix=PREFIX)
+        patched = apply_post(state.form, state, self.pairs, drawn_paths(state.form, state), new_id=new_id,
+                             prefix=PREFIX)
         for each in self.files:
             dotted, _, file = each.partition(":")
             if f"{dotted}.{file}" not in self.removed:

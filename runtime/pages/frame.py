@@ -59,7 +59,7 @@ def shows_mailbox() -> bool:
     return settings().demo or not settings().mail_url
 
 
-def run_values(actor: Actor, workspace: Workspace | None) -> Mapping[str, Any]:
+def run_values(actor: Actor, _workspace: Workspace | None) -> Mapping[str, Any]:
     unread = select(func.count()).select_from(Notice).where(Notice.user_id == actor.id, Notice.read_at.is_(None))
     top = select(Department.name).where(Department.parent_id.is_(None)).order_by(Department.position, Department.id)
     name = db.session.scalar(top.limit(1))

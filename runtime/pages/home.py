@@ -36,16 +36,16 @@ def home() -> Response:
     week_end = bounds(at, zone)
     sizes = due_counts(session, actor.id, at, *week_end)
     mine = inbox_counts(actor)
-    tasks = [row(i, at, "todo") for i in items_of(session, actor, todo(session, actor.id, limit=TODO).lines, locale())]
-    begun = [row(i, at, "started") for i in items_of(
+    tasks = [row(i, at) for i in items_of(session, actor, todo(session, actor.id, limit=TODO).lines, locale())]
+    begun = [row(i, at) for i in items_of(
         session, actor, [x for x in started(session, actor.id, limit=20).lines if x.status != "finished"][:STARTED],
         locale())]
     quick = [(flow, place) for place in spaces for flow in startable(session, actor, found[place.id])][:QUICK]
     managed = [p.id for p in spaces if can(actor, "cases.manage", p.id)]
-    news = session.scalars(select(Notice).where(Notice.user_id == actor.id).order_by(Notice.id.desc()).limit(NOTICES)).all()
+    news = session.scalars(select(Notice).where(Notice.user_id == actor.id).order_by(Notice.id.desc()).limit(NOTICES))
     return make_response(render_template(
-        "run/home.html", day=day(at, zone, locale()), sizes=sizes, total=mine["todo"], copied=mine["copied"], tasks=tasks,
-        begun=begun, running=running_count(session, actor.id), spaces=spaces, quick=quick,
+        "run/home.html", day=day(at, zone, locale()), sizes=sizes, total=mine["todo"], copied=mine["copied"],
+        tasks=tasks, begun=begun, running=running_count(session, actor.id), spaces=spaces, quick=quick,
         many=len(spaces) > 1, news=[_news(n, at, zone) for n in news],
         failed=incidents(session, None if actor.admin else managed) if managed or actor.admin else [],
         dead=dead_jobs(session) if can(actor, "jobs") else 0, may_make=can(actor, "workspaces.create")))

@@ -19,6 +19,7 @@ from app.web.language import locale, said, say
 from app.web.reading import BadRequest
 from app.web.rules import me, signed_in
 from runtime.api.tasks import BATCH_LIMIT, decide_many
+from runtime.cases.read import APPLICANT
 from runtime.inbox.lists import BOX, Line
 from runtime.inbox.told import Item, batch_verb, due_counts, items_of, running_count
 from runtime.models.cases import Case, Notice, Task
@@ -29,14 +30,15 @@ from runtime.tasks import Decision
 
 blueprint = Blueprint("inbox", __name__)
 
-NAMES = {"todo": Text("待办", "To do"), "handled": Text("已办", "Handled"), "started": Text("我发起", "Started by me"),
-         "copied": Text("抄送", "Copied")}
+NAMES = {"todo": Text("待办", "To do"), "handled": Text("已办", "Handled"),
+         "started": Text("我发起", "Started by me"), "copied": Text("抄送", "Copied")}
 EMPTY = {"todo": (Text("没有待办", "Nothing to do"), Text("需要您处理的流程会出现在这里。", "What needs you will stand here.")),
          "handled": (Text("还没有处理过", "Nothing handled yet"),
-                     Text("您处理过的流程会留在这里，可随时查看。", "What you decided stays here to look up.")),
+                     Text("您处理过的流程会留在这里，可随时查看。", "What you decided stays here.")),
          "started": (Text("还没有发起过", "Nothing started yet"),
-                     Text("您提交的申请和它的进度会出现在这里。", "What you submit, and how it goes on, will stand here.")),
-         "copied": (Text("没有抄送", "No copies"), Text("抄送给您的流程会出现在这里。", "Cases copied to you will stand here."))}
+                     Text("您提交的申请和它的进度会出现在这里。", "What you submit will stand here.")),
+         "copied": (Text("没有抄送", "No copies"),
+                    Text("抄送给您的流程会出现在这里。", "Cases copied to you will stand here."))}
 
 
 @blueprint.get("/inbox")
@@ -56,8 +58,8 @@ def inbox() -> Response:
     chosen = request.args.get("task")
     current = next((i for i, item in enumerate(items) if item.line.id == chosen), 0)
     panel = _panel(items, current)
-    keep = {"box": box, "q": text or None, "workspace": slug or None, "cursor": cursor}
-    rows = [row(item, at, box) for item in items]
+    keep: dict[str, Any] = {"box": box, "q": text or None, "workspace": slug or None, "cursor": cursor}
+    rows = [row(item, at) for item in items]
 
     def address(i: int) -> str | None:
         return url_for("inbox.inbox", **keep, task=items[i].line.id) if 0 <= i < len(items) else None
@@ -93,12 +95,12 @@ def _mark_seen(line: Line) -> None:
                         .values(read_at=now()))
 
 
-def row(item: Item, at: Any, box: str) -> dict[str, Any]:
-    """A line as the list draws it."""
+def row(item: Item, at: Any) -> dict[str, Any]:
+    """A line as a list of that box draws it."""
     line, zone = item.line, settings().zone
     text, tone = standing(line.status, line.outcome, item.incident, item.where)
     return {"item": item, "line": line, "title": line.title or said(item.flow), "flow": said(item.flow),
-            "node": said(item.node) if item.node else "", "who": line.initiator_name or say("申请人", "Applicant"),
+            "node": said(item.node) if item.node else "", "who": line.initiator_name or APPLICANT.to(locale()),
             "figure": item.figure, "due": deadline(line.due_at, at, zone, locale()),
             "group": group_of(line.due_at, at, zone), "standing": text.to(locale()), "tone": tone,
             "at": moment(line.at, zone, at), "verb": item.verb.to(locale()) if item.verb else "",

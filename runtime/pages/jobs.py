@@ -55,7 +55,8 @@ def listing() -> Response:
         wanted = wanted.where(Job.id < cursor)
     rows = db.session.execute(wanted.order_by(Job.id.desc()).limit(PAGE + 1)).all()
     at, zone = now(), settings().zone
-    told = [{"job": job, "name": name_of(job), "place": said(label) if label else "—", "case": title, "sentence": (job.error or {}).get("sentence"),
+    told = [{"job": job, "name": name_of(job), "place": said(label) if label else "—", "case": title,
+             "sentence": (job.error or {}).get("sentence"),
              "due": moment(job.due_at, zone, at), "at": moment(job.done_at or job.created_at, zone, at)}
             for job, label, title in rows[:PAGE]]
     return make_response(render_template(

@@ -32,7 +32,8 @@ def letters() -> Response:
     text, cursor = request.args.get("q", "").strip()[:100], request.args.get("cursor")
     wanted = select(Message)
     if text:
-        wanted = wanted.where(Message.to.icontains(text, autoescape=True) | Message.subject.icontains(text, autoescape=True))
+        wanted = wanted.where(Message.to.icontains(text, autoescape=True)
+                              | Message.subject.icontains(text, autoescape=True))
     if cursor:
         wanted = wanted.where(Message.id < cursor)
     found = db.session.scalars(wanted.order_by(Message.id.desc()).limit(PAGE + 1)).all()

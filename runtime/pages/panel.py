@@ -68,7 +68,8 @@ class Panel:
         self.case, self.zone = told.case, told.workspace.zone
 
     @classmethod
-    def of(cls, session: Session, actor: Actor, case_id: str, now: Any, locale: str, typed: Typed | None = None) -> Panel:
+    def of(cls, session: Session, actor: Actor, case_id: str, now: Any, locale: str,
+           typed: Typed | None = None) -> Panel:
         """NotFound for strangers."""
         return cls(session, actor, tell_case(session, actor, case_id), now, locale, typed)
 
@@ -191,7 +192,8 @@ class Panel:
         """For the summary above the form: (id of the control, sentence)."""
         found = []
         for invalid in self.typed.invalids:
-            id = "opinion" if invalid.path == ("opinion",) else control_id(invalid.path, PREFIX) if invalid.path else "main"
+            own = control_id(invalid.path, PREFIX) if invalid.path else "main"
+            id = "opinion" if invalid.path == ("opinion",) else own
             found.append((id, invalid.text.to(self.locale)))
         return found
 
@@ -285,7 +287,8 @@ class Panel:
             place = self.told.form.place(id)
             if place is not None and self.told.seen.field(id):
                 kind, value = field_kinds.get(place.field.kind), self.told.record.answers.get(id)
-                shown = "" if value is None or kind.holds != "value" else kind.show(place.field, value, self.locale, self.names)
+                plain = value is not None and kind.holds == "value"
+                shown = kind.show(place.field, value, self.locale, self.names) if plain else ""
                 found.append((place.field.label.to(self.locale), shown))
         return found
 
@@ -300,7 +303,8 @@ class Panel:
         for each in self.timeline:
             due = self.deadline(each.due)
             found.append({"title": self.said(each.title), "state": each.state, "who": self.said(each.who),
-                          "when": self.when(each.at) if each.at else None, "stamp": each.at.isoformat() if each.at else None,
+                          "when": self.when(each.at) if each.at else None,
+                          "stamp": each.at.isoformat() if each.at else None,
                           "text": each.text or (self._until(due) if due else "")})
         return found
 

@@ -28,7 +28,7 @@ from app.web.language import locale, said, say
 from app.web.rules import me, signed_in
 from app.workspaces import Workspace
 from runtime.cases.drawn import changes_of, earlier, record_state, short
-from runtime.cases.read import names_of
+from runtime.cases.read import APPLICANT, SYSTEM, names_of
 from runtime.files import file_links
 from runtime.models.records import Record
 from runtime.pages.words import moment, standing
@@ -75,6 +75,13 @@ class Table:
                         strict=False))
 
     @property
+    def example(self) -> str:
+        """A condition that this form understands."""
+        number = next((f.key for f in self.fields if field_kinds.get(f.kind).numeric), None)
+        word = next((f.key for f in self.fields if field_kinds.get(f.kind).searchable), None)
+        return f"{number} > 1000" if number else f'contains({word}, "…")' if word else ""
+
+    @property
     def text(self) -> str:
         return request.args.get("q", "").strip()[:100]
 
@@ -97,8 +104,8 @@ class Table:
             text = ""
         if only_own:
             only = (Record.created_by == me().id) if only is None else only & (Record.created_by == me().id)
-        return Query(form, self.workspace.id, text=text, filter=" and ".join(parts), sort=request.args.get("sort") or None,
-                     cursor=request.args.get("cursor") or None, limit=limit, only=only)
+        return Query(form, self.workspace.id, text=text, filter=" and ".join(parts),
+                     sort=request.args.get("sort") or None, cursor=request.args.get("cursor") or None, limit=limit, only=only)
 
     def without(self, hidden: Sequence[Field]) -> Form:
         """The form as its lists may use it: the fields as they are, without the hidden ones."""
@@ -107,7 +114,8 @@ class Table:
 
     def href(self, **changed: Any) -> str:
         """This list's address with some parameters changed; None takes one away."""
-        kept: dict[str, Any] = {k: request.args.getlist(k) for k in ("q", "filter", "sort", "col", "field", "op", "value")}
+        names = ("q", "filter", "sort", "col", "field", "op", "value")
+        kept: dict[str, Any] = {k: request.args.getlist(k) for k in names}
         kept.update(changed)
         return url_for("records.listing", slug=self.workspace.slug, form=self.form.key,
                        **{k: v for k, v in kept.items() if v not in (None, [], [""])})
@@ -161,7 +169,8 @@ def _heads(table: Table) -> list[dict[str, Any]]:
         sorted_as = "ascending" if sort == key else "descending" if sort == f"-{key}" else None
         heads.append({"label": said(field.label), "num": kind.numeric, "sorted": sorted_as,
                       "sort": table.href(sort=f"-{key}" if sort == key else None if sort == f"-{key}" else key)})
-    return [*heads, {"label": say("状态", "Status")}, {"label": say("提交人", "By")}, {"label": say("提交时间", "Submitted")}]
+    return [*heads, {"label": say("状态", "Status")}, {"label": say("提交人", "By")},
+            {"label": say("提交时间", "Submitted")}]
 
 
 def _row(table: Table, row: Row, sees: Any, names: dict[str, str], people: dict[str, str], at: Any) -> dict[str, Any]:
@@ -175,7 +184,7 @@ def _row(table: Table, row: Row, sees: Any, names: dict[str, str], people: dict[
             url_for("records.show", slug=table.workspace.slug, form=table.form.key, id=row.id))
     return {"title": row.title or say("（无标题）", "(untitled)"), "number": row.number or "—", "cells": cells,
             "href": href, "status": text.to(locale()), "tone": tone, "case": row.case_id is not None,
-            "by": people.get(row.created_by or "", say("申请人", "Applicant") if row.created_by else say("系统", "System")),
+            "by": people.get(row.created_by or "", (APPLICANT if row.created_by else SYSTEM).to(locale())),
             "at": moment(row.created_at, table.workspace.zone, at)}
 
 
@@ -192,8 +201,9 @@ def _may_export(table: Table) -> str:
 
 
 def _export_href(table: Table) -> str:
+    asked: dict[str, Any] = {k: request.args.getlist(k) for k in ("field", "op", "value", "col")}
     return url_for("records.export", slug=table.workspace.slug, form=table.form.key, q=table.text or None,
-                   filter=table.typed or None, **{k: request.args.getlist(k) for k in ("field", "op", "value", "col")})
+                   filter=table.typed or None, **asked)
 
 
 @blueprint.get("/w/<slug>/records/<form>/export")
@@ -250,12 +260,14 @@ def show(slug: str, form: str, id: str) -> Response:
     state = record_state(table.form, record, table.workspace, at, sight.reading)
     changes, was = changes_of(session, table.form, record, sight.field, locale())
     names = words_of(session, table.form, [record.answers], locale())
-    files = file_links(session, ids_in(table.form, record.answers).get("file", ()), lambda i: url_for("files.file", id=i))
+    files = file_links(session, ids_in(table.form, record.answers).get("file", ()),
+                       lambda i: url_for("files.file", id=i))
     people = names_of(session, [p for p in {record.created_by, *(c.who for c in changes)} if p])
     body = render_form(table.form, state, face="read", names=names, locale=locale(), files=files, was=was)
     return make_response(render_template(
-        "run/record.html", table=table, record=record, body=body, changes=[c for c in changes if c.fields], people=people,
-        earlier=earlier(table.form, record.answers, sight.field), when=lambda x: moment(x, table.workspace.zone, at),
+        "run/record.html", table=table, record=record, body=body, changes=[c for c in changes if c.fields],
+        people=people, earlier=earlier(table.form, record.answers, sight.field),
+        when=lambda x: moment(x, table.workspace.zone, at),
         crumbs=[{"label": said(table.workspace.label), "href": url_for("workspaces.home", slug=slug)},
                 {"label": said(table.form.label), "href": url_for("records.listing", slug=slug, form=form)},
                 {"label": record.title or say("数据", "Record")}]))

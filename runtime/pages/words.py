@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from app.i18n import Text
 
-GROUPS = {"overdue": Text("已超时", "Overdue"), "today": Text("今天到期", "Due today"), "week": Text("本周", "This week"),
+GROUPS = {"overdue": Text("已超时", "Overdue"), "today": Text("今天到期", "Due today"),
+          "week": Text("本周", "This week"),
           "later": Text("以后", "Later"), "none": Text("没有时限", "No deadline")}
 _WEEKDAYS = (Text("周一", "Mon"), Text("周二", "Tue"), Text("周三", "Wed"), Text("周四", "Thu"), Text("周五", "Fri"),
              Text("周六", "Sat"), Text("周日", "Sun"))

@@ -48,7 +48,7 @@ def home(slug: str) -> Response:
     base = request.host_url.rstrip("/")
     return make_response(render_template(
         "run/workspace.html", place=workspace, label=said(workspace.label),
-        tasks=[row(i, at, "todo") for i in items_of(session, actor, lines, locale())],
+        tasks=[row(i, at) for i in items_of(session, actor, lines, locale())],
         starts=startable(session, actor, workspace), cases=told, forms=forms,
         public=[(f, f"{base}/apply/{slug}/{f.key}") for f in public_links(session, workspace)],
         failed=incidents(session, [workspace.id]) if can(actor, "cases.manage", workspace.id) else [],

@@ -59,7 +59,8 @@ def literal(field: Field, raw: str) -> str:
     try:
         value = kind.to_feel(field, kind.read(field, raw))
     except Refused as error:
-        raise BadFilter(Text("筛选“{field}”：{why}", "Filter “{field}”: {why}").fill(field=field.label, why=error.text)) from None
+        raise BadFilter(Text("筛选“{field}”：{why}", "Filter “{field}”: {why}").fill(
+            field=field.label, why=error.text)) from None
     return _written(value)
 
 

@@ -95,13 +95,13 @@ class _Sheets:
             sheet, table, _count = entry
             if not sees(table.id):
                 continue
-            for each in rows_of(row.answers.get(table.id)):
+            for cells in rows_of(row.answers.get(table.id)):
                 entry[2] += 1
                 self._put(sheet, entry[2], 0, row.number or "")
                 self._put(sheet, entry[2], 1, row.title)
                 for i, column in enumerate(columns(table), 2):
                     if column.id != ROW_ID and sees(column.id):
-                        self._put(sheet, entry[2], i, self._cell(column, each.get(column.id), names))
+                        self._put(sheet, entry[2], i, self._cell(column, cells.get(column.id), names))
 
     def _cell(self, field: Field, value: Any, names: dict[str, str]) -> Any:
         return None if value is None else field_kinds.get(field.kind).cell(field, value, self.locale, names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -50,9 +51,9 @@ def sights(session: Session, actor: Actor, workspace_id: str, rows: Sequence[Row
     cases = {c.id: c for c in session.execute(
         select(Case.id, Case.flow, Case.release, Case.initiator, Case.workspace_id)
         .where(Case.id.in_([r.case_id for r in rows if r.case_id])))}
-    acted = {case: node for case, node in session.execute(
+    acted = dict(session.execute(
         select(Task.case_id, Task.node).where(Task.decided_by == actor.id, Task.case_id.in_(list(cases)))
-        .order_by(Task.id))}
+        .order_by(Task.id)).all())
     return {row.id: _sight(session, actor, row, cases.get(row.case_id), mine, acted) for row in rows}
 
 
@@ -60,13 +61,14 @@ def _open_nodes(session: Session, actor: Actor, rows: Sequence[Row]) -> dict[str
     ids = [row.case_id for row in rows if row.case_id]
     found = session.execute(select(Task.case_id, Task.node).where(
         Task.case_id.in_(ids), Task.status == "open", Task.holder == actor.id).order_by(Task.id))
-    return {case: node for case, node in found}
+    return dict(found.all())
 
 
-def _sight(session: Session, actor: Actor, row: Row, case: object, mine: dict[str, str], acted: dict[str, str]) -> Sight:
+def _sight(session: Session, actor: Actor, row: Row, case: Any, mine: dict[str, str],
+           acted: dict[str, str]) -> Sight:
     if case is None:
         return _everything
-    flow_key, release, workspace = case.flow, case.release, case.workspace_id  # type: ignore[attr-defined]
+    flow_key, release, workspace = case.flow, case.release, case.workspace_id
     definitions = release_definitions(session, workspace, release)
     flow = definitions.flows[flow_key]
     form = definitions.forms[flow.form]
@@ -74,7 +76,7 @@ def _sight(session: Session, actor: Actor, row: Row, case: object, mine: dict[st
     if node is None and can(actor, "cases.read", workspace):
         return _everything
     if node is None:
-        began = case.initiator == actor.id and flow.start is not None  # type: ignore[attr-defined]
+        began = case.initiator == actor.id and flow.start is not None
         node = flow.start.id if began and flow.start else acted.get(row.case_id or "")
     found = flow.by_id.get(node or "")
     if found is None:

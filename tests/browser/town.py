@@ -101,7 +101,7 @@ def build_town(settings: Settings) -> None:
         for document in (credit_form(), credit_flow(people["tang"], people["chen"], people["lin"])):
             drafts.create_draft(session, made, document, people["admin"], at)
         publish(session, made, "第一版", people["admin"], at)
-        session.add(Job(kind="nodes.notify", key="letter-7", request={"to": ["wu@example.com"], "subject": "结果"},
+        session.add(Job(family="nodes", kind="notify", key="letter-7", request={"to": ["wu@example.com"], "subject": "结果"},
                         status="dead", attempts=8, created_at=at, due_at=at,
                         error={"code": "attempts_used", "sentence": "邮件服务器连不上。"}))
     with app.app_context():

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from flask import Flask
+
+from app.web.current import KEY
 from tests.builder.conftest import FLOW, FORM, Designer
 from tests.cast import Cast
 
@@ -90,3 +95,13 @@ def test_schemas_and_palettes_are_served(owner: Designer) -> None:
     answer = owner.send("GET", "/api/v1/schemas/flow.json")
     again = owner.send("GET", "/api/v1/schemas/flow.json", If_None_Match=answer.headers["ETag"])
     assert again.status_code == 304
+
+
+def test_where_no_running_half_is_joined_people_cannot_be_tried(owner: Designer, app: Flask) -> None:
+    parts = app.extensions[KEY]
+    joined = parts["ports"]
+    parts["ports"] = replace(joined, people=None)
+    try:
+        owner.post("who", {"who": {"rules": [{"by": "initiator"}]}}, 501)
+    finally:
+        parts["ports"] = joined

@@ -60,7 +60,7 @@ def date_of_parts(_: Run, year: Decimal, month: Decimal, day: Decimal) -> object
 
 
 def _whole(value: Decimal) -> int | None:
-    return int(value) if value == value.to_integral_value() and abs(value) < 10**10 else None
+    return int(value) if value == value.to_integral_value() and value.copy_abs() < 10**10 else None
 
 
 @builtin("date and time(from: string): date and time")
@@ -104,10 +104,10 @@ def time_of_parts(_: Run, hour: Decimal, minute: Decimal, second: Decimal, offse
         return None
     zone = None
     if offset is not None:
-        if abs(offset.seconds) > 18 * 3600:
+        if offset.seconds.copy_abs() > 18 * 3600:
             return None
         zone = zone_offset(int(offset.seconds))
-    nanos = (int(hour) * 3600 + int(minute) * 60) * SECOND_NANOS + int(second * SECOND_NANOS)
+    nanos = (int(hour) * 3600 + int(minute) * 60) * SECOND_NANOS + int(second.scaleb(9, context=numbers.EXACT))
     return make_time(nanos, zone)
 
 

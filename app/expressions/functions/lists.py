@@ -107,7 +107,7 @@ def remove(run: Run, items: list[object], position: Decimal) -> object:
 
 def _index(items: list[object], position: Decimal) -> int | None:
     """A position counted from 1, or from the end where negative, as an index; None outside the list."""
-    if abs(position) > len(items):
+    if position.copy_abs() > len(items):
         return None
     whole = int(position)
     if whole == 0:

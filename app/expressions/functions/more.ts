@@ -1,10 +1,11 @@
 /** Built-ins few forms use, in a chunk of their own: statistics, contexts, list surgery. */
 import type { Decimal } from "decimal.js";
-import { OPERATIONS, root } from "../arithmetic";
+import { OPERATIONS } from "../arithmetic";
 import { def } from "../builtins";
 import { identity } from "../compare";
 import { type Context, isContext, isNumber, Num, num, type Run, type Value } from "../values";
 import { sorted } from "./lists";
+import { root } from "./powers";
 import { mean } from "./totals";
 
 const operation = (sign: string, run: Run, left: Value, right: Value): Value =>

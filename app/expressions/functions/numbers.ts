@@ -1,8 +1,7 @@
-/** Numbers: rounding, remainders, roots. The server's half is number.py. */
+/** Numbers: rounding. The server's half is number.py. */
 import { Decimal } from "decimal.js";
-import { exponential, logarithm, modulo, root, rounded } from "../arithmetic";
+import { rounded } from "../arithmetic";
 import { def } from "../builtins";
-import { Num, type Run } from "../values";
 
 const ROUNDINGS: [string, Decimal.Rounding][] = [
   ["floor", Decimal.ROUND_FLOOR],
@@ -19,17 +18,3 @@ def("decimal", "n: number, scale: number", (_, n: Decimal, scale: Decimal) =>
   rounded(n, scale, Decimal.ROUND_HALF_EVEN),
 );
 def("abs", "n: number", (_, n: Decimal) => n.abs());
-def("modulo", "dividend: number, divisor: number", (run, dividend: Decimal, divisor: Decimal) => {
-  run.spend(Math.abs(dividend.e - divisor.e) || 0);
-  return modulo(dividend, divisor);
-});
-def("sqrt", "number: number", (_, value: Decimal) => root(value));
-const series = (sum: (value: Decimal) => Decimal | null) => (run: Run, value: Decimal) => {
-  run.spend(400);
-  return sum(value);
-};
-def("log", "number: number", series(logarithm));
-def("exp", "number: number", series(exponential));
-const TWO = new Num(2);
-def("odd", "number: number", (_, value: Decimal) => modulo(value, TWO)?.eq(1) ?? false);
-def("even", "number: number", (_, value: Decimal) => modulo(value, TWO)?.isZero() ?? false);

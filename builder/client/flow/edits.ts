@@ -16,6 +16,7 @@ import {
 import { nodeKind } from "../document/kinds";
 import type { Place } from "../document/structure";
 import { said, t } from "../i18n";
+import { focusSoon } from "../shell/focus";
 import type { FlowSession } from "./session";
 
 export function titleOf(model: FlowModel, session: Pick<FlowSession, "kinds">, id: string): string {
@@ -39,9 +40,7 @@ export function branchName(model: FlowModel, session: Pick<FlowSession, "kinds">
 
 /** Bring a card into sight and give it the focus once it is drawn. */
 export function focusNode(id: string) {
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-node="${CSS.escape(id)}"]`)?.focus()),
-  );
+  focusSoon(() => document.querySelector<HTMLElement>(`[data-node="${CSS.escape(id)}"]`));
 }
 
 function run(session: FlowSession, planned: Planned, sentence: string, undoable = false): boolean {

@@ -28,6 +28,7 @@ import {
   step,
 } from "../document/placing";
 import { locale, said, t } from "../i18n";
+import { focusSoon } from "../shell/focus";
 import { type FormSession, pageOf, shownPage } from "./session";
 
 export function nameOf(session: FormSession, id: string): string {
@@ -63,13 +64,7 @@ function show(session: FormSession, id: string) {
 
 /** Bring a field into sight and give it the focus once it is drawn. */
 export function focusField(id: string) {
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => {
-      const card = document.querySelector<HTMLElement>(`[data-field="${CSS.escape(id)}"]`);
-      card?.focus({ preventScroll: true });
-      card?.scrollIntoView({ block: "nearest" });
-    }),
-  );
+  focusSoon(() => document.querySelector<HTMLElement>(`[data-field="${CSS.escape(id)}"]`));
 }
 
 /** Add a kind from the palette: at a place, else after the selection. */

@@ -111,7 +111,7 @@ def test_random_expressions_mostly_have_values() -> None:
 def test_the_core_is_small_and_the_rest_waits_for_its_tree(tmp_path: Path) -> None:
     # What a form page asks of the room; the rest of the module falls away.
     page = tmp_path / "page.ts"
-    used = "compileTree, evaluate, fromJsonable, LimitExceeded, number, ready"
+    used = "compileTree, fromJsonable, LimitExceeded, number, ready, toJsonable"
     page.write_text(f'export {{ {used} }} from "{(ROOM / "evaluate").as_posix()}";\n', encoding="utf-8")
     built = tmp_path / "built"
     built.mkdir()

@@ -52,6 +52,18 @@ def test_the_threads_own_decimal_context_does_not_matter() -> None:
         context.prec = 3
         context.rounding = decimal.ROUND_UP
         assert evaluate("1/3 + abs(-12345678.9) - 12345678.9", {}) == Decimal("0.333333333333333333333333330")
+        assert evaluate("round half up(12345678901234567890123456.785, 2)", {}) == Decimal(
+            "12345678901234567890123456.79"
+        )
+        assert (
+            format_value(evaluate('@"P12345DT6H7M8.123456789S" + @"PT0.000000001S"', {}))
+            == '@"P12345DT6H7M8.12345679S"'
+        )
+        assert evaluate('(@"2026-11-24T10:15:30" - @"1990-01-01T00:00:00").seconds', {}) == 30
+        assert evaluate('@"P12345DT6H7M8.5S".seconds', {}) == Decimal("8.5")
+        assert format_value(evaluate("time(10, 11, 12.123456)", {})) == '@"10:11:12.123456"'
+        assert evaluate("[1..12345][12345]", {}) is None
+        assert evaluate("modulo(123456789, 1000)", {}) == 789
 
 
 def test_now_and_today_come_from_outside() -> None:

@@ -64,7 +64,7 @@ def test_a_workspace_offers_what_i_may_start_and_counts_what_i_may_see(app: Flas
     assert "采购投影仪" not in text(lab.client("chief"), "/w/lab")
 
 
-def test_an_unpublished_workspace_leads_to_the_designer(app: Flask, cast: Cast) -> None:
+def test_an_unpublished_workspace_leads_to_the_designer(cast: Cast) -> None:
     page = text(cast.client("owner"), "/w/lab")
     assert "这个应用还没有发布" in page
     assert "/w/lab/design" in page
@@ -140,7 +140,7 @@ def test_letters_lie_in_the_mailbox_with_links_that_stay_on_this_site(app: Flask
     assert "&lt;script&gt;" in page
 
 
-def test_health_is_told_without_signing_in(client: FlaskClient, app: Flask) -> None:
+def test_health_is_told_without_signing_in(client: FlaskClient) -> None:
     assert client.get("/healthz").get_json() == {"status": "ok"}
     answer = client.get("/readyz")
     assert answer.get_json()["checks"]["database"] is True
