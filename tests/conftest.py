@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 
 from app.config import Settings, read_settings
 from app.database import Base, db
@@ -22,6 +23,10 @@ from app.ports.mail import MemoryMail
 
 if TYPE_CHECKING:
     from tests.cast import Cast
+
+# A property may take its time on a busy machine: how long a thing takes belongs into bench/, never into a test.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 BEGIN = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # a Tuesday, 09:00 in Shanghai
 

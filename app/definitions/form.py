@@ -13,7 +13,7 @@ from app.i18n import Text
 SENSITIVITIES = ("open", "internal", "high")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # by identity: what follows from a field's settings is cached per loaded field
 class Field:
     """One field or layout element. ``id`` never changes; ``key`` is its name in expressions, API and Excel.
 

@@ -60,12 +60,15 @@ export function compile(node: Json, names: Names): Code {
 export const each = (parts: Json | undefined, names: Names): Code[] =>
   (parts as Json[]).map((part) => compile(part, names));
 
-/** How many nodes a tree has: what one turn through it costs. */
+/** How many nodes a tree has, bare literals not counted: what one turn through it costs, on the server too. */
 export function weight(node: Json | undefined): number {
-  if (!Array.isArray(node)) return 1;
-  let total = typeof node[0] === "string" ? 1 : 0;
-  for (const part of node.slice(total)) if (Array.isArray(part)) total += weight(part);
-  return total;
+  if (!Array.isArray(node)) return 0;
+  const [head, first, ...rest] = node;
+  if (head === "fn") return 1 + (first as Json[]).length + weight(rest[0]);
+  if (head === "is") return 1 + weight(first);
+  // The names of a call's arguments are no nodes.
+  const parts = head === "()" ? node.slice(1, 3) : node;
+  return parts.reduce((sum: number, part) => sum + weight(part), typeof head === "string" ? 1 : 0);
 }
 
 /** A name: a local one from its register, a row's member if the row has it, else the scope's. */

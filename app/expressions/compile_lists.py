@@ -16,8 +16,9 @@ from app.expressions.values import FeelFunction, Range
 
 
 def weight(*nodes: tree.Node) -> int:
-    """What one turn through these nodes costs: their number."""
-    return sum(1 for node in nodes for _ in tree.walk(node))
+    """What one turn through these nodes costs: their number, without the literals that the browser's tree has bare."""
+    bare = (tree.String, tree.Boolean, tree.Null)
+    return sum(1 for node in nodes for each in tree.walk(node) if not isinstance(each, bare))
 
 
 def _list(node: tree.Node, names: Names) -> Code:
@@ -75,7 +76,7 @@ def _filter(node: tree.Node, names: Names) -> Code:
     base = compile_node(node.base, names)
     row = names.row()
     condition = compile_node(node.condition, row)
-    cost, register = weight(node.condition), row.register
+    cost, register = 1 + weight(node.condition), row.register
     certain = isinstance(node.condition, _TESTS)
 
     def run(scope: Scope, cells: Cells) -> object:

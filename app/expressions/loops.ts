@@ -131,7 +131,7 @@ Object.assign(COMPILERS, {
     const base = compile(of ?? null, names);
     const row = names.bind(null);
     const condition = compile(test ?? null, row);
-    const cost = weight(test);
+    const cost = 1 + weight(test);
     const { register } = row;
     const certain = typeof test === "boolean" || (Array.isArray(test) && TESTS.has(test[0] as string));
     return (frame) => {

@@ -1,7 +1,8 @@
 """Decimal arithmetic as FEEL defines it: 34 digits, half-even, no infinities.
 
-One shared context, never the thread's (so no ``+`` or ``abs()`` on decimals anywhere in this room): its traps turn every result outside the range into ``None`` (FEEL's null), and
-results too small to be held with full precision become zero, as in the browser.
+One shared context, never the thread's (so no ``+`` or ``abs()`` on decimals anywhere in this room): its traps turn
+every result outside the range into ``None`` (FEEL's null), and results too small to be held with full precision become
+zero, as in the browser.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from app.errors import Invalid, Problem
@@ -23,9 +24,20 @@ FIRST = [{"value": "a", "label": {"zh": "选项一", "en": "Option one"}},
          {"value": "b", "label": {"zh": "选项二", "en": "Option two"}}]
 
 
-def options(field: Field) -> list[tuple[str, Text]]:
-    """(value, label) in the author's order."""
-    return [(str(o["value"]), Text.of(o.get("label"), str(o["value"]))) for o in field.setting("options") or ()]
+@lru_cache(maxsize=2_000)
+def options(field: Field) -> tuple[tuple[str, Text], ...]:
+    """(value, label) in the author's order. Kept per loaded field: a thousand rows ask a thousand times."""
+    return tuple((str(o["value"]), Text.of(o.get("label"), str(o["value"]))) for o in field.setting("options") or ())
+
+
+@lru_cache(maxsize=2_000)
+def _meant(field: Field) -> dict[str, str]:
+    """Values by how they may be written: their own text or a label in either language, folded; the first one wins."""
+    found: dict[str, str] = {}
+    for value, label in options(field):
+        for text in (value, label.zh, label.en):
+            found.setdefault(reading.sort_text(text), value)
+    return found
 
 
 def listed(field: Field, locale: str) -> list[dict[str, str]]:
@@ -43,12 +55,9 @@ def schema(field: Field) -> dict[str, Any]:
 def known(field: Field, text: str) -> str | None:
     """The option that is meant: written as its value, or as its label in either language (a spreadsheet shows these);
     an exact value goes before everything else."""
-    offers = options(field)
-    if any(value == text for value, _ in offers):
+    if any(value == text for value, _ in options(field)):
         return text
-    wide = reading.sort_text(text)
-    return next((value for value, label in offers
-                 if wide in (reading.sort_text(value), reading.sort_text(label.zh), reading.sort_text(label.en))), None)
+    return _meant(field).get(reading.sort_text(text))
 
 
 def code(field: Field, raw: Any) -> str | None:

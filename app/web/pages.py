@@ -90,7 +90,7 @@ class KindLoader(BaseLoader):
 
 
 def init_pages(app: Flask) -> None:
-    app.jinja_loader = ChoiceLoader([  # type: ignore[assignment]
+    app.jinja_loader = ChoiceLoader([
         PrefixLoader({"kinds": KindLoader()}), FileSystemLoader(assets.STATIC.parent / "templates")])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(static)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -62,7 +62,7 @@ def init_problems(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
         if error.response is not None and error.code is not None and error.code < 400:
-            return Response(error.response.get_data(), error.code, dict(error.response.headers))
+            return cast(Response, error.response)
         status = error.code or 500
         text = _PLAIN.get(status, Text("出错了。", "Something went wrong."))
         if wants_json():

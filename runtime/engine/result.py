@@ -29,6 +29,7 @@ class Facts:
     new_id: Callable[[], str]
     visited: Callable[[str], Path | None]
     moves: int = 0
+    related: Mapping[str, Any] = field(default_factory=dict)  # records that relation fields point at, by id
 
 
 @dataclass(frozen=True, slots=True)

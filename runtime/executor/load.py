@@ -23,6 +23,7 @@ from runtime.engine import Facts, State
 from runtime.engine.state import Path
 from runtime.models.cases import Case, Step, Task
 from runtime.models.records import Record
+from runtime.records.related import related_of
 
 PARTY = "party:"
 
@@ -66,6 +67,7 @@ class Loaded:
             now=local, today=local.date(), answers=answers,
             case={"id": case.id, "number": case.number, "title": case.title, "record": case.record_id,
                   "started_at": case.started_at.astimezone(ZoneInfo(self.zone))},
+            related=related_of(session, case.workspace_id, self.definitions, self.form, answers),
             initiator=case.initiator, names={"initiator": self.initiator}, new_id=new_id, visited=visited)
 
 

@@ -165,6 +165,6 @@ def command_json(command: Command) -> dict[str, Any]:
 def case_text(session: Session, loaded: Loaded, text: str, answers: Mapping[str, Any], now: datetime) -> str:
     """A case's number or title by its FEEL text; empty when it yields nothing."""
     facts = loaded.facts(session, now, answers)
-    scope = {**facts.names, "case": dict(facts.case), **feel_scope(loaded.form, answers)}
+    scope = {**facts.names, "case": dict(facts.case), **feel_scope(loaded.form, answers, facts.related)}
     value = compile_expression(text).evaluate(scope, today=facts.today, now=facts.now)
     return "" if value is None else str(value)[:300]

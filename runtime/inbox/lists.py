@@ -62,8 +62,10 @@ _CASE = (Case.id.label("case_id"), Case.workspace_id, Workspace.slug, Workspace.
 
 
 def _around(query: Any) -> Select[Any]:
-    return (query.join(Workspace, Workspace.id == Case.workspace_id).outerjoin(User, User.id == Case.initiator)
-            .outerjoin(Party, "party:" + Party.id == Case.initiator))
+    found: Select[Any] = (query.join(Workspace, Workspace.id == Case.workspace_id)
+                          .outerjoin(User, User.id == Case.initiator)
+                          .outerjoin(Party, "party:" + Party.id == Case.initiator))
+    return found
 
 
 def todo(session: Session, who: str, *, workspace: str | None = None, text: str = "", cursor: str | None = None,

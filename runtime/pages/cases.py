@@ -48,7 +48,7 @@ def page(panel: Panel, status: int = 200) -> Response:
              "family": (say("相关流程", "Related cases"), len(panel.family)),
              "way": (say("流程", "Flow"), None)}
     tabs = [{"label": label, "count": count or None, "current": key == tab, "key": key,
-             "href": url_for("cases.show", id=case.id, **({"tab": key} if key != "answers" else {}))}
+             "href": url_for("cases.show", id=case.id, tab=key if key != "answers" else None)}
             for key, (label, count) in names.items() if count or count is None or key in (tab, "comments")]
     response = make_response(render_template(
         "run/case.html", p=panel, tab=tab, tabs=tabs, beside=_beside(panel), rail=True, bare=True,

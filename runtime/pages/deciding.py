@@ -49,7 +49,8 @@ def take(id: str) -> Response:
         return page(Panel.of(db.session(), me(), id, now(), locale(), typed), 422 if posted.refused else 200)
     seen = request.form.get("seen", type=int)
     decision = Decision(verb=verb, opinion=typed.opinion, data=_data(told, typed), seen=seen,
-                        patch=posted.patch if posted.drawn or _judges(told, verb) else None, confirmed=request.form.get("confirmed") == "1")
+                        patch=posted.patch if posted.drawn or _judges(told, verb) else None,
+                        confirmed=request.form.get("confirmed") == "1")
     try:
         if posted.refused:
             raise InvalidAnswers(posted.refused)
@@ -179,7 +180,8 @@ class _Posted:
         kept, self.refused = take_uploads(self.panel.told.form, self.state(), sent, ports().files) if sent else ([], [])
         if kept:
             with transaction() as session:
-                add_uploads(session, kept, workspace_id=record.workspace_id, who=me().id, now=now(), record_id=record.id)
+                add_uploads(session, kept, workspace_id=record.workspace_id, who=me().id, now=now(),
+                            record_id=record.id)
         named = request.form.getlist("_file")
         known = set(db.session.scalars(select(File.id).where(
             File.record_id == record.id, File.uploaded_by == me().id,

@@ -32,7 +32,8 @@ blueprint = Blueprint("inbox", __name__)
 
 NAMES = {"todo": Text("待办", "To do"), "handled": Text("已办", "Handled"),
          "started": Text("我发起", "Started by me"), "copied": Text("抄送", "Copied")}
-EMPTY = {"todo": (Text("没有待办", "Nothing to do"), Text("需要您处理的流程会出现在这里。", "What needs you will stand here.")),
+EMPTY = {"todo": (Text("没有待办", "Nothing to do"),
+                  Text("需要您处理的流程会出现在这里。", "What needs you will stand here.")),
          "handled": (Text("还没有处理过", "Nothing handled yet"),
                      Text("您处理过的流程会留在这里，可随时查看。", "What you decided stays here.")),
          "started": (Text("还没有发起过", "Nothing started yet"),
@@ -72,7 +73,8 @@ def inbox() -> Response:
         items=items, current=current, address=address, keep=keep, text=text, spaces=spaces, slug=slug, empty=EMPTY[box],
         next=url_for("inbox.inbox", **{**keep, "cursor": page.next}) if page.next else None,
         first=url_for("inbox.inbox", **{**keep, "cursor": None}) if cursor else None,
-        crumbs=[{"label": say("收件箱", "Inbox")}], then_href=address(current + 1) or address(current - 1) or url_for("inbox.inbox", box=box),
+        crumbs=[{"label": say("收件箱", "Inbox")}],
+        then_href=address(current + 1) or address(current - 1) or url_for("inbox.inbox", box=box),
         total=sum(sizes.values()) if sizes else None, bare=False))
 
 
@@ -142,7 +144,8 @@ def batch() -> Response:
     told = [{"line": lines.get(id), "result": results[id]} for id in ids]
     return make_response(render_template(
         "run/batch.html", told=told, done=sum(1 for r in results.values() if r["status"] == 200),
-        crumbs=[{"label": say("收件箱", "Inbox"), "href": url_for("inbox.inbox")}, {"label": say("批量处理", "Batch")}]))
+        crumbs=[{"label": say("收件箱", "Inbox"), "href": url_for("inbox.inbox")},
+                {"label": say("批量处理", "Batch")}]))
 
 
 def _verb(line: Any) -> str:

@@ -104,7 +104,8 @@ def _page(id: str, typed: str | None = None, wrong: str | None = None) -> Respon
         raise NotFound()
     at, zone = now(), settings().zone
     response = make_response(render_template(
-        "run/job.html", job=job, name=name_of(job), wrong=wrong, state=STATES.get(job.status, Text(job.status, job.status)).to(locale()),
+        "run/job.html", job=job, name=name_of(job), wrong=wrong,
+        state=STATES.get(job.status, Text(job.status, job.status)).to(locale()),
         typed=typed if typed is not None else json.dumps(job.request, ensure_ascii=False, indent=2),
         when=lambda x: moment(x, zone, at),
         crumbs=[{"label": say("后台作业", "Jobs"), "href": url_for("jobs.listing")}, {"label": name_of(job)}]))

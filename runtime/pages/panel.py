@@ -179,7 +179,8 @@ class Panel:
     def fill(self) -> Markup:
         """The answers as controls, those the task may not change in words."""
         return render_form(self.told.form, self.fill_state, face="fill", names=self.names, locale=self.locale,
-                           prefix=PREFIX, files=self.files, whole=True, options=offers(self.session, self.case.workspace_id, self.locale, inside=True),
+                           prefix=PREFIX, files=self.files, whole=True,
+                           options=offers(self.session, self.case.workspace_id, self.locale, inside=True),
                            raw=self.typed.patched.raw if self.typed.patched else None,
                            invalids=[i for i in self.typed.invalids if i.path != ("opinion",)], summary=False)
 

@@ -105,7 +105,8 @@ class Table:
         if only_own:
             only = (Record.created_by == me().id) if only is None else only & (Record.created_by == me().id)
         return Query(form, self.workspace.id, text=text, filter=" and ".join(parts),
-                     sort=request.args.get("sort") or None, cursor=request.args.get("cursor") or None, limit=limit, only=only)
+                     sort=request.args.get("sort") or None, cursor=request.args.get("cursor") or None,
+                     limit=limit, only=only)
 
     def without(self, hidden: Sequence[Field]) -> Form:
         """The form as its lists may use it: the fields as they are, without the hidden ones."""

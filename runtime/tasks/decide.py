@@ -127,7 +127,7 @@ def _changes(session: Session, loaded: Loaded, node: Node, action: Action, decis
     facts = loaded.facts(session, now, loaded.answers)
     rights = node_kinds.get(node.kind).rights(node)
     before = form_state(loaded.form, loaded.answers, today=facts.today, now=facts.now,
-                        names={**facts.names, "case": dict(facts.case)}, rights=rights)
+                        names={**facts.names, "case": dict(facts.case)}, rights=rights, related=facts.related)
     patched = decision.patch(before) if decision.patch else None
     state = patched.state if patched else before
     if patched and patched.invalids:

@@ -68,7 +68,7 @@ function Keys() {
   return (
     <section className="fw-set" aria-label={t("键盘", "Keyboard")}>
       <h3>{t("键盘", "Keyboard")}</h3>
-      <dl className="fw-keys">
+      <dl className="fw-shortcuts">
         {lines.map(([key, words]) => (
           <div key={key}>
             <dt>

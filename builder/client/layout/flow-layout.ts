@@ -15,6 +15,7 @@ const BETWEEN = 40;
 const INNER = { head: 30, pad: 12, foot: 4, line: 26, between: 12 };
 const MARGIN = 28;
 const LANE = 22;
+const FIRST_LANE = 14;
 
 export interface Rect {
   readonly x: number;
@@ -87,7 +88,7 @@ class Drawer {
   draw(structure: Structure): Drawing {
     const size = this.sequenceSize(structure.root, 0);
     const lanes = this.countReturns(structure.root) + this.references.length;
-    const side = MARGIN + (lanes > 0 ? LANE * (Math.ceil(lanes / 2) + 1) : 0);
+    const side = MARGIN + (lanes > 0 ? FIRST_LANE + LANE * (Math.ceil(lanes / 2) + 1) : 0);
     const axis = side + size.left;
     const bottom = this.sequence(structure.root, { x: axis, y: 20 }, null);
     this.open(structure.root, { x: axis, y: bottom });
@@ -321,7 +322,7 @@ class Drawer {
       const onRight = from.x + from.w / 2 >= axis;
       if (onRight) rights += 1;
       else lefts += 1;
-      const lane = onRight ? right + LANE * rights : left - LANE * lefts;
+      const lane = onRight ? right + FIRST_LANE + LANE * rights : left - FIRST_LANE - LANE * lefts;
       const start = { x: onRight ? from.x + from.w : from.x, y: from.y + from.h / 2 };
       const tip = { x: onRight ? to.x + to.w : to.x, y: to.y + to.h / 2 };
       const line = path([start, { x: lane, y: start.y }, { x: lane, y: tip.y }, tip]);

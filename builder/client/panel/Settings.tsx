@@ -22,7 +22,7 @@ import { WhoSetting } from "./who";
 import type { ControlProps } from "./world";
 
 /** The closed set of controls. A description with another one is shown as text, so that nothing is hidden. */
-const CONTROLS: { readonly [control: string]: ComponentType<ControlProps> } = {
+export const CONTROLS: { readonly [control: string]: ComponentType<ControlProps> } = {
   text: TextSetting,
   label: LabelSetting,
   message: LabelSetting,

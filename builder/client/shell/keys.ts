@@ -40,10 +40,20 @@ export function useLeaveGuard<M>(autosave: Autosave<M>) {
       void autosave.flush();
       event.preventDefault();
     };
+    // A link is followed once the draft is saved, so that nobody publishes the state before his last keystroke.
+    const follow = (event: MouseEvent) => {
+      const link = (event.target as Element | null)?.closest?.("a[href]");
+      const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+      if (!(link instanceof HTMLAnchorElement) || !plain || link.target || !autosave.dirty) return;
+      event.preventDefault();
+      void autosave.flush().then(() => window.location.assign(link.href));
+    };
+    document.addEventListener("click", follow);
     document.addEventListener("visibilitychange", hidden);
     window.addEventListener("online", online);
     window.addEventListener("beforeunload", leave);
     return () => {
+      document.removeEventListener("click", follow);
       document.removeEventListener("visibilitychange", hidden);
       window.removeEventListener("online", online);
       window.removeEventListener("beforeunload", leave);

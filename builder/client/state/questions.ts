@@ -79,7 +79,7 @@ export class Questions {
       level: "error" as const,
       span: problem.line ? ([problem.line, problem.column ?? 1] as const) : null,
     }));
-    return { shown: answer.value, problems };
+    return { shown: answer.value === null ? null : plain(answer.value), problems };
   }
 
   async fields(document: Document): Promise<{ readonly [id: string]: FieldSaid }> {
@@ -151,4 +151,14 @@ export function given(): readonly Named[] {
     one("initiator.department", t("发起人部门", "Initiator's department"), "string"),
     one("initiator.is_applicant", t("发起人是外部申请人", "Initiator is an applicant"), "boolean"),
   ];
+}
+
+/** A FEEL value for a reader: a text without its quotes. */
+function plain(value: string): string {
+  if (!value.startsWith('"')) return value;
+  try {
+    return String(JSON.parse(value));
+  } catch {
+    return value;
+  }
 }

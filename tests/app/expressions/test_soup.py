@@ -25,12 +25,15 @@ from app.expressions.evaluate import Compiled
 from app.expressions.functions.names import FUNCTION_NAMES
 
 HOW_MANY = int(os.environ.get("FORMWORK_FUZZ", "3000"))
-WORDS = (
-    *FUNCTION_NAMES, *["+", "-", "*", "/", "**", "(", ")", "[", "]", "{", "}", ",", ":", ".", "..", "<", "<=", ">", ">=", "=", "!=", "@"], *["(", ")", "(", ")", ",", ","],
-    *["and", "or", "not", "between", "in", "instance", "of", "if", "then", "else", "for", "return", "some", "every", "satisfies", "function", "null", "true", "false"],
-    "a", "b", "rows", "x", "item", "?", "partial", "金额", "1", "0", "2.5", "-1", '"a"', '"2026-01-31"', '"P1D"', '"[1..2]"',
-    '@"2026-01-31"', '@"P1M"', "list<number>", "number", "external", "1e99", '""',
-)  # fmt: skip
+MARKS = "+ - * / ** ( ) [ ] { } , : . .. < <= > >= = != @ ( ) ( ) , ,"
+KEYWORDS = (
+    "and or not between in instance of if then else for return some every satisfies function null true false external"
+)
+TERMS = (
+    'a b rows x item ? partial 金额 1 0 2.5 -1 "a" "2026-01-31" "P1D" "[1..2]" @"2026-01-31" @"P1M" list<number> '
+    'number 1e99 ""'
+)
+WORDS = (*FUNCTION_NAMES, *MARKS.split(), *KEYWORDS.split(), *TERMS.split())
 NAMES = {"a": NUMBER, "b": TEXT, "rows": ListOf(ContextOf({"x": NUMBER})), "金额": NUMBER}
 SCOPE = {"a": 3, "b": "ab", "rows": [{"x": 1}, {"x": None}], "金额": 5}
 

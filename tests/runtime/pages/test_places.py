@@ -161,7 +161,8 @@ def test_the_api_describes_itself(app: Flask, lab: Cast) -> None:
     assert set(stranger["components"]["schemas"]) == {"Problem"}
 
 
-def test_every_page_of_mine_asks_for_signing_in(client: FlaskClient, lab: Cast) -> None:
+@pytest.mark.usefixtures("lab")
+def test_every_page_of_mine_asks_for_signing_in(client: FlaskClient) -> None:
     for address in ("/", "/inbox", "/notices", "/search", "/w/lab", "/w/lab/records/request", "/cases/x"):
         answer = client.get(address)
         assert answer.status_code == 302, address

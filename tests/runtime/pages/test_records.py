@@ -133,7 +133,8 @@ def test_a_thousand_records_stay_fast(app: Flask, lab: Cast) -> None:
         definitions = release_definitions(session, workspace.id, 1)
         for i in range(1000):
             create_record(session, workspace=workspace, definitions=definitions, form=definitions.forms["request"],
-                          release=1, answers={"purpose": f"第{i}项", "amount": str(i)}, who=lab.ids["second"], now=now())
+                          release=1, answers={"purpose": f"第{i}项", "amount": str(i)}, who=lab.ids["second"],
+                          now=now())
     client = lab.client("owner")
     client.get("/w/lab/records/request")
     began = perf_counter()
@@ -156,7 +157,8 @@ def test_one_record_shows_its_answers(app: Flask, lab: Cast) -> None:
         assert workspace is not None
         definitions = release_definitions(session, workspace.id, 1)
         record = create_record(session, workspace=workspace, definitions=definitions, form=definitions.forms["request"],
-                               release=1, answers={"purpose": "直接录入", "amount": "1"}, who=lab.ids["second"], now=now())
+                               release=1, answers={"purpose": "直接录入", "amount": "1"}, who=lab.ids["second"],
+                               now=now())
     with app.app_context():
         db.session.remove()
     page = lab.client("second").get(f"/w/lab/records/request/{record}")
