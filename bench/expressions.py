@@ -11,6 +11,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from app.expressions import compile_expression
@@ -56,7 +57,7 @@ def whole(fields: dict[str, Any]) -> dict[str, Any]:
 def ours() -> Iterator[tuple[str, Work]]:
     for name, text, fields in (*((name, SMALL, fields) for name, fields in FORMS), ("200 rows", ROWS, ROWS_FIELDS)):
         compiled = compile_expression(text)
-        yield name, lambda compiled=compiled, fields=fields: compiled.evaluate(fields)
+        yield name, partial(compiled.evaluate, fields)
 
 
 def zen_engine() -> Iterator[tuple[str, Work]]:
@@ -66,7 +67,7 @@ def zen_engine() -> Iterator[tuple[str, Work]]:
     rows = "sum(map(filter(debts, #.balance > 100), #.balance))"
     for name, text, fields in (*((name, small, fields) for name, fields in FORMS), ("200 rows", rows, ROWS_FIELDS)):
         compiled, context = zen.compile_expression(text), floats(fields)
-        yield name, lambda compiled=compiled, context=context: compiled.evaluate(context)
+        yield name, partial(compiled.evaluate, context)
 
 
 def cel_python() -> Iterator[tuple[str, Work]]:
@@ -76,7 +77,7 @@ def cel_python() -> Iterator[tuple[str, Work]]:
     environment = celpy.Environment()
     for name, fields in FORMS:
         program, context = environment.program(environment.compile(CEL)), json_to_cel(whole(fields))
-        yield name, lambda program=program, context=context: program.evaluate(context)
+        yield name, partial(program.evaluate, context)
 
 
 def common_expression_language() -> Iterator[tuple[str, Work]]:
@@ -84,7 +85,7 @@ def common_expression_language() -> Iterator[tuple[str, Work]]:
 
     for name, fields in FORMS:
         program, context = cel.compile(CEL), whole(fields)
-        yield name, lambda program=program, context=context: program.execute(context)
+        yield name, partial(program.execute, context)
 
 
 def json_logic() -> Iterator[tuple[str, Work]]:
@@ -100,7 +101,7 @@ def json_logic() -> Iterator[tuple[str, Work]]:
         ]
     }  # fmt: skip
     for name, fields in FORMS:
-        yield name, lambda context=whole(fields): jsonLogic(rule, context)
+        yield name, partial(jsonLogic, rule, whole(fields))
 
 
 ENGINES = (ours, zen_engine, cel_python, common_expression_language, json_logic)

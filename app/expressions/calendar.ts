@@ -113,7 +113,7 @@ function format(region: string): Intl.DateTimeFormat | null {
   if (found !== undefined) return found;
   let made: Intl.DateTimeFormat | null = null;
   try {
-    made = new Intl.DateTimeFormat("en-u-ca-iso8601-nu-latn", {
+    made = new Intl.DateTimeFormat("en-u-ca-gregory-nu-latn", {
       timeZone: region,
       hourCycle: "h23",
       era: "short",

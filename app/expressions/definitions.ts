@@ -24,7 +24,9 @@ Object.assign(COMPILERS, {
         if (++run.calls > run.limits.depth) throw new LimitExceeded("depth");
         const own = [...captured];
         for (let at = 0; at < registers.length; at++) {
-          const argument = fitted(args[at] ?? null, kinds[at] ?? "Any", run);
+          const kind = declared[at]?.[1];
+          const given = args[at] ?? null;
+          const argument = kind === undefined ? given : fitted(given, kind, run);
           if (argument === undefined) {
             run.calls--;
             return null;

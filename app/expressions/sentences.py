@@ -61,7 +61,6 @@ SENTENCES: dict[str, Text] = {
     "no_members": Text("{found}没有可取的成员。", "{found} has no members to take."),
     "bad_temporal": Text("“{offending}”不是有效的日期、时间或时长。", "“{offending}” is not a date, time or duration."),
     "bad_pattern": Text("“{offending}”不是有效的匹配模式。", "“{offending}” is not a valid pattern."),
-    "not_a_list": Text("此处需要一个列表，这里是{found}。", "A list is needed here; this is {found}."),
     "name_clash": Text("新名称“{new}”与表达式里的局部名称相同。", "The new name “{new}” is already used inside."),
     "limit_exceeded": Text(
         "计算超出限制：{limit}，最多 {allowed}。",

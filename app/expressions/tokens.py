@@ -125,7 +125,9 @@ def _check_escapes(source: str, at: int, text: str) -> None:
 
 
 def _check_foreign(source: str, at: int) -> None:
-    """``==`` would otherwise be read as two marks and blamed on the second."""
+    """``==`` would otherwise be read as two marks and blamed on the second, an open comment as a division."""
+    if source.startswith("/*", at):
+        raise ExpressionError(problem("open_comment", source, at, at + 2))
     for foreign in ("===", "==", "<>"):
         if source.startswith(foreign, at):
             end = at + len(foreign)

@@ -84,7 +84,9 @@ def adopt(value: object) -> object:
     elif isinstance(value, timedelta):
         micros = (value.days * 86_400 + value.seconds) * 1_000_000 + value.microseconds
         return DaysDuration(Decimal(micros).scaleb(-6, context=numbers.EXACT))
-    elif isinstance(value, str | date | time | Range | FeelFunction) or getattr(kind, "feel_value", False):
+    elif isinstance(value, str):
+        return str.__str__(value)  # a text, whatever more its class is
+    elif isinstance(value, date | time | Range | FeelFunction) or getattr(kind, "feel_value", False):
         return value
     raise TypeError(f"not a FEEL value: {kind.__name__}")
 

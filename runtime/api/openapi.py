@@ -11,6 +11,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from app.accounts.actor import Actor
+from app.accounts.sessions import COOKIE
 from app.answers.schema import form_schema
 from app.database import db
 from app.releases import release_definitions
@@ -44,7 +45,7 @@ def description() -> Response:
         "paths": _paths(),
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"},
-                                "session": {"type": "apiKey", "in": "cookie", "name": "fw_signed_in"}},
+                                "session": {"type": "apiKey", "in": "cookie", "name": COOKIE}},
             "schemas": {"Problem": PROBLEM, **forms}}})
 
 

@@ -87,8 +87,9 @@ def due_counts(session: Session, who: str, now: datetime, day: datetime, week: d
     """How many open tasks are overdue, due today, this week, later, or have no deadline. One statement."""
     group = sql_case((Task.due_at.is_(None), "none"), (Task.due_at < now, "overdue"), (Task.due_at < day, "today"),
                      (Task.due_at < week, "week"), else_="later")
-    found = select(group, func.count()).where(Task.holder == who, Task.status == "open").group_by(group)
-    return dict(session.execute(found).all())
+    # The group is named in a subquery: PostgreSQL takes a CASE with bound values in two clauses for two different ones.
+    mine = select(group.label("due")).where(Task.holder == who, Task.status == "open").subquery()
+    return dict(session.execute(select(mine.c.due, func.count()).group_by(mine.c.due)).all())
 
 
 def running_count(session: Session, who: str) -> int:

@@ -109,6 +109,12 @@ def comment(id: str) -> Response:
     return make_response(redirect(url_for("cases.show", id=id, tab="comments") + "#comments", 303))
 
 
+@blueprint.get("/cases/<id>/comments")
+@signed_in
+def comments(id: str) -> Response:
+    return make_response(redirect(url_for("cases.show", id=id, tab="comments"), 303))
+
+
 def _comments(panel: Panel, typed: str) -> Response:
     response = make_response(render_template(
         "run/case.html", p=panel, tab="comments", tabs=[], beside=None, rail=True, bare=True, typed_comment=typed,

@@ -71,6 +71,13 @@ def take(id: str) -> Response:
 
 
 
+@blueprint.get("/cases/<id>/decide")
+@signed_in
+def back_to_case(id: str) -> Response:
+    """The address of a refused decision, opened anew: the case as it stands."""
+    return make_response(redirect(url_for("cases.show", id=id), 303))
+
+
 def _judges(told: Panel, verb: str) -> bool:
     """A verb that judges the answers: its giver must know what changed since he opened the page, also where he may
     change nothing himself."""

@@ -148,6 +148,12 @@ def batch() -> Response:
                 {"label": say("批量处理", "Batch")}]))
 
 
+@blueprint.get("/inbox/batch")
+@signed_in
+def after_batch() -> Response:
+    return make_response(redirect(url_for("inbox.inbox"), 303))
+
+
 def _verb(line: Any) -> str:
     """The verb of a batch for that task; empty where it has none, which the decision then refuses with its reason."""
     if line is None:

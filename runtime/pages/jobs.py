@@ -91,6 +91,12 @@ def retry(id: str) -> Response:
                  say("已重新排队。", "Queued again."))
 
 
+@blueprint.get("/admin/jobs/<id>/retry")
+@admins_only
+def back_to_job(id: str) -> Response:
+    return make_response(redirect(url_for("jobs.show", id=id), 303))
+
+
 @blueprint.post("/admin/jobs/<id>/cancel")
 @admins_only
 def cancel(id: str) -> Response:

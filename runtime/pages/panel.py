@@ -306,11 +306,11 @@ class Panel:
             found.append({"title": self.said(each.title), "state": each.state, "who": self.said(each.who),
                           "when": self.when(each.at) if each.at else None,
                           "stamp": each.at.isoformat() if each.at else None,
-                          "text": each.text or (self._until(due) if due else "")})
+                          "text": each.text or (self._until(each, due) if due else "")})
         return found
 
-    def _until(self, due: Deadline) -> str:
-        return due.text if due.state else Text("截止 {d}", "due {d}").fill(d=due.text).to(self.locale)
+    def _until(self, line: Moment, due: Deadline) -> str:
+        return Text("截止 {at}，{left}", "due {at}, {left}").fill(at=self.when(line.due), left=due.text).to(self.locale)
 
     @property
     def action_href(self) -> str:

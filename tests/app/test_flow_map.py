@@ -14,11 +14,11 @@ from app.definitions.flow import Flow, load_flow
 from app.rendering.flow_map import Way, fitted, flow_map
 
 
-def flow(edges: list[tuple[str, str]], kinds: Mapping[str, str] | None = None, labels: Mapping[str, str] | None = None) -> Flow:
-    kinds, labels = kinds or {}, labels or {}
+def flow(edges: list[tuple[str, str]], labels: Mapping[str, str] | None = None) -> Flow:
+    labels = labels or {}
     ids = list(dict.fromkeys(n for edge in edges for n in edge))
     nodes: list[dict[str, Any]] = [
-        {"id": id, "kind": kinds.get(id, "approval" if i else "start"), "label": {"zh": labels.get(id, id), "en": id}}
+        {"id": id, "kind": "approval" if i else "start", "label": {"zh": labels.get(id, id), "en": id}}
         for i, id in enumerate(ids)]
     return load_flow({"key": "f", "form": "x", "nodes": nodes,
                       "edges": [{"from": a, "port": f"to_{b}", "to": b} for a, b in edges]})

@@ -126,9 +126,8 @@ class Model:
             return None
         function = self._function(logic, scope)
         scope[model.get("name", "")] = function
-        result = self.type_ref(
-            (first(model, "variable") if first(model, "variable") is not None else model).get("typeRef")
-        )
+        variable = first(model, "variable")
+        result = self.type_ref((model if variable is None else variable).get("typeRef"))
         return self._returning(function, result)
 
     def _returning(self, function: FeelFunction, kind: FeelType | None) -> FeelFunction:

@@ -59,7 +59,8 @@ def check(root: Path) -> Iterator[Verdict]:
             continue
         folder = str(path.parent.relative_to(root))
         tests = ElementTree.parse(path).getroot()
-        wanted = (first(tests, "modelName").text or "").strip() if first(tests, "modelName") is not None else ""
+        named = first(tests, "modelName")
+        wanted = "" if named is None else (named.text or "").strip()
         model_path = next((each for each in models if each.name == wanted), models[0])
         model = Model(model_path)
         for case in children(tests, "testCase"):

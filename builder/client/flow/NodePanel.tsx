@@ -22,7 +22,6 @@ export function NodePanel({ selected }: { selected: string | null }) {
   const out = selected && isBranch(selected) ? outOf(selected) : null;
   const owner = useFlowModel((model) => (out ? model.nodes[out.from] : undefined));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Escape leads from any setting back to the card
     <aside
       className="fw-panel"
       aria-label={t("设置", "Settings")}

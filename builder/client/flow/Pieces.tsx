@@ -264,7 +264,6 @@ export function Back({ out, to, rect }: { out: Out; to: string; rect: Rect }) {
       className="fw-goback"
       style={at(rect)}
       data-node={`back ${outKey(out)}`}
-      aria-label={t(`返回到“${name}”，按 Delete 取消`, `Go back to “${name}”; press Delete to take it out`)}
       onKeyDown={(event) => {
         if (event.key !== "Delete" && event.key !== "Backspace") return;
         event.preventDefault();
@@ -274,6 +273,7 @@ export function Back({ out, to, rect }: { out: Out; to: string; rect: Rect }) {
     >
       <CornerUpLeft size={14} aria-hidden="true" />
       <span className="fw-cut">{t(`返回：${name}`, `Back to: ${name}`)}</span>
+      <span className="fw-sr">{t("，按 Delete 取消", ", press Delete to take it out")}</span>
     </button>
   );
 }

@@ -1,6 +1,7 @@
 /** The surface that pans and zooms; what stands on it is drawn by others. */
 import { Maximize, Minus, Plus } from "lucide-react";
 import { type PointerEvent, type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { t } from "../i18n";
 import type { Drawing } from "../layout/flow-layout";
 
@@ -105,10 +106,10 @@ export function Stage({
 
   /** What takes the focus comes into sight. */
   const reveal = (target: HTMLElement) => {
+    // Not under a mouse button: the surface would slide away between press and release, and no click would come of it.
+    if (!target.matches(":focus-visible")) return;
     const [rect, frame] = [target.getBoundingClientRect(), box.current?.getBoundingClientRect()];
     if (!frame || !box.current) return;
-    // The browser scrolls a clipped box to what is focused; this surface moves by its view instead.
-    box.current.scrollTo(0, 0);
     const dx =
       rect.left < frame.left + 16
         ? frame.left + 16 - rect.left
@@ -132,7 +133,13 @@ export function Stage({
       aria-label={t("流程画布", "Flow canvas")}
       onPointerDown={pan}
       onFocus={(event) => (event.target as HTMLElement).closest(".fw-stage") && reveal(event.target as HTMLElement)}
-      onScroll={(event) => event.currentTarget.scrollTo(0, 0)}
+      onScroll={({ currentTarget: { scrollLeft, scrollTop }, currentTarget }) => {
+        // The browser scrolls a clipped box to what takes the focus; here that becomes a pan of the same length.
+        if (scrollLeft === 0 && scrollTop === 0) return;
+        // Both at once, so that nothing moves for a moment under the pointer.
+        currentTarget.scrollTo(0, 0);
+        flushSync(() => setView((now) => ({ ...now, x: now.x - scrollLeft, y: now.y - scrollTop })));
+      }}
     >
       <div
         className="fw-stage"

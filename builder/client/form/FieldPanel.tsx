@@ -19,7 +19,6 @@ import { WholeForm } from "./WholeForm";
 export function FormPanel({ selected }: { selected: string | null }) {
   const field = useModel((model) => (selected ? model.fields[selected] : undefined));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Escape leads from any setting back to the field
     <aside
       className="fw-panel"
       aria-label={t("设置", "Settings")}

@@ -4,6 +4,7 @@ import threading
 from collections import OrderedDict
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from enum import StrEnum
 
 import pytest
 
@@ -21,12 +22,17 @@ from app.expressions import (
 )
 
 
+class Grade(StrEnum):
+    BEST = "A"
+
+
 def test_integers_and_other_mappings_of_the_scope_are_taken() -> None:
     scope = {"n": 2, "rows": ({"a": 1}, OrderedDict(a=3)), "wait": timedelta(hours=36)}
     assert evaluate("sum(rows.a) * n", scope) == Decimal(8)
     assert evaluate("wait", scope) == DaysDuration(Decimal(129_600))
     assert evaluate("n = 2.0 and not(n = true)", {"n": 2}) is None
     assert evaluate("[n] = [2]", {"n": 2}) is True
+    assert evaluate('grade = "A" and [grade] = ["A"]', {"grade": Grade.BEST}) is True
 
 
 @pytest.mark.parametrize("wrong", [1.5, object(), float("nan"), b"x", [1.5], {"a": 1.5}])

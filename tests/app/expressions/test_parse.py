@@ -99,6 +99,10 @@ def test_names_a_text_introduces_may_have_spaces() -> None:
         ('"abc', "open_text", 1, 1, '"', None),
         ("a # b", "bad_character", 1, 3, "#", None),
         ("if a then b", "expected", 1, 12, "", None),
+        ("1 /* two", "open_comment", 1, 3, "/*", None),
+        ('"a\\q"', "bad_escape", 1, 3, "\\q", None),
+        ("a.5", "missing_operator", 1, 2, ".5", None),
+        ("a. + 1", "expected_name", 1, 4, "+", None),
         ("", "empty", 1, 1, "", None),
     ],
 )
@@ -119,6 +123,12 @@ def test_a_misspelt_name_of_several_words_gets_the_known_one() -> None:
     with pytest.raises(ExpressionError) as caught:
         parse("monthly incom > 1", ["monthly income"])
     assert caught.value.suggestion == "monthly income"
+
+
+def test_a_text_too_long_is_refused() -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse("1 + " * 6000 + "1")
+    assert caught.value.code == "too_long"
 
 
 def test_positions_count_code_points() -> None:

@@ -244,3 +244,22 @@ def test_frequent_opinions_become_phrases(app: Flask, lab: Cast) -> None:
         post(helper, case, "decide", **typed(app, lab, case, "helper", verb="approve", opinion="预算内，同意"))
     case = begin(app, lab.workspace, lab.ids["second"], ASK)
     assert 'data-phrase="预算内，同意"' in helper.get(f"/cases/{case}").get_data(as_text=True)
+
+
+def test_the_address_of_a_refused_post_opened_anew_leads_to_the_page(app: Flask, lab: Cast) -> None:
+    case = begin(app, lab.workspace, lab.ids["second"], ASK)
+    client = lab.client("helper")
+    for address, page in ((f"/cases/{case}/decide", f"/cases/{case}"), ("/inbox/batch", "/inbox"),
+                          (f"/cases/{case}/comments", f"/cases/{case}?tab=comments")):
+        answer = client.get(address)
+        assert (answer.status_code, answer.headers["Location"]) == (303, page)
+
+
+def test_the_case_says_in_both_languages_where_it_stands(app: Flask, lab: Cast) -> None:
+    case = begin(app, lab.workspace, lab.ids["second"], ASK)
+    client = lab.client("helper")
+    client.set_cookie("fw_locale", "en")
+    page = client.get(f"/cases/{case}").get_data(as_text=True)
+    for words in ("Office approval", "Spending approval", "What happened", "Approve", "Amount"):
+        assert words in page, words
+    assert "经过" not in page
