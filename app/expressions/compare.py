@@ -151,6 +151,8 @@ def identity(value: object, counter: Counter | None = None) -> Hashable:
         return value
     if isinstance(value, list | dict):
         counter = counter or Tally()
+        # Twice, because a key is made and then hashed.
+        counter.count()
         counter.count()
         if isinstance(value, list):
             return ("list", tuple(identity(item, counter) for item in value))

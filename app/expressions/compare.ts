@@ -121,7 +121,11 @@ let functions = 0;
 const numbered = new WeakMap<FeelFunction, number>();
 
 function key(value: Value, counter: Counter): unknown {
-  if (Array.isArray(value) || isContext(value)) counter.count();
+  if (Array.isArray(value) || isContext(value)) {
+    // Twice, as on the server, where a key is made and then hashed.
+    counter.count();
+    counter.count();
+  }
   if (value === null || typeof value === "boolean") return value;
   if (typeof value === "string") return ["s", value];
   if (isNumber(value)) return ["n", plain(value)];

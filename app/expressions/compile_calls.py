@@ -17,6 +17,10 @@ from app.expressions.types import ANY, FunctionOf
 from app.expressions.values import FeelFunction, Range
 
 
+CALL_COST = 5
+"""Steps of a call beside those of the function's body; built-ins that cost more say so themselves."""
+
+
 def _call(node: tree.Node, names: Names) -> Code:
     assert isinstance(node, tree.Call)
     arguments = tuple(compile_node(each, names) for each in node.arguments)
@@ -52,10 +56,6 @@ def _is_local(name: str, names: Names | None) -> bool:
             return True
         names = names.outer
     return False
-
-
-CALL_COST = 5
-"""Steps of a built-in call; the ones that cost more say so themselves."""
 
 
 def _built_in_call(built_in: Builtin, arguments: tuple[Code, ...], given: tuple[str, ...] | None) -> Code:
@@ -99,7 +99,7 @@ def _function(node: tree.Node, names: Names) -> Code:
     for name in parameters:
         inner = inner.bind(name)
         registers.append(inner.register)
-    body, cost = compile_node(node.body, inner), 1 + weight(node.body)
+    body, cost = compile_node(node.body, inner), CALL_COST + weight(node.body)
     kind = FunctionOf(tuple(each or ANY for each in kinds), ANY)
 
     def make(scope: Scope, cells: Cells) -> object:

@@ -14,7 +14,7 @@ Object.assign(COMPILERS, {
       return names.register;
     });
     const code = compile(body, names);
-    const cost = 1 + weight(body);
+    const cost = 5 + weight(body);
     const kinds = declared.map(([, kind]) => kind ?? "Any");
     return (frame) => {
       const captured = [...frame.registers];
