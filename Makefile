@@ -16,8 +16,12 @@ run: $(STAMPS)/runtime $(STAMPS)/built ## Install, build, migrate, make the demo
 	@exec $(BIN)/python wsgi.py serve
 
 test: $(STAMPS)/dev $(STAMPS)/built ## Run every test; what a missing service keeps from running is skipped with the reason
-	$(BIN)/python -m pytest -n auto --dist loadfile $(TESTS)
+	$(BIN)/python -m pytest -n auto --dist loadfile
+	TEST_DATABASE=postgresql $(BIN)/python -m pytest -n auto --dist loadfile $(ON_POSTGRES)
 	@$(call node,node_modules/vitest/vitest.mjs run)
+
+# What touches the database, run a second time on PostgreSQL.
+ON_POSTGRES := tests/app/accounts tests/builder tests/runtime tests/house/test_new_kinds.py
 
 check: $(STAMPS)/dev $(STAMPS)/built lint types test ## What CI runs: lint, types, tests
 

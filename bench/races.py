@@ -28,7 +28,7 @@ def main() -> None:
         hire(server)
         desk = Desk(server.environ)
         desk.publish()
-        verdicts = (_threads if arguments.database is None else _processes)(desk, server.environ, arguments.times)
+        verdicts = (threads if arguments.database is None else processes)(desk, server.environ, arguments.times)
     print(f"{arguments.times} times two at once on {'PostgreSQL' if arguments.database else 'SQLite'}:")
     for verdict, n in sorted(verdicts.items()):
         print(f"  {n:>6}  {verdict}")
@@ -56,7 +56,7 @@ def attempt(desk: Desk, task: str, holder: str) -> str:
         db.session.remove()
 
 
-def _threads(desk: Desk, _environ: dict[str, str], times: int) -> Counter[str]:
+def threads(desk: Desk, _environ: dict[str, str], times: int) -> Counter[str]:
     found: Counter[str] = Counter()
     for number in range(times):
         with desk.app.app_context():
@@ -78,7 +78,7 @@ def _threads(desk: Desk, _environ: dict[str, str], times: int) -> Counter[str]:
     return found
 
 
-def _processes(desk: Desk, environ: dict[str, str], times: int) -> Counter[str]:
+def processes(desk: Desk, environ: dict[str, str], times: int) -> Counter[str]:
     found: Counter[str] = Counter()
     context = multiprocessing.get_context("spawn")
     gate = context.Barrier(2)

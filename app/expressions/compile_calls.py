@@ -16,7 +16,6 @@ from app.expressions.typed import fitted
 from app.expressions.types import ANY, FunctionOf
 from app.expressions.values import FeelFunction, Range
 
-
 CALL_COST = 5
 """Steps of a call beside those of the function's body; built-ins that cost more say so themselves."""
 

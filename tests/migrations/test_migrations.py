@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -18,6 +14,7 @@ from sqlalchemy import create_engine, inspect
 import wsgi  # noqa: F401  all tables of both halves
 from app.database import Base
 from app.migrate import alembic_config, behind, migrate
+from tests.services import fresh_database, postgres
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -25,15 +22,11 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'fresh.db'}"
         return
-    server = os.environ.get("FORMWORK_TEST_POSTGRES")
-    if not server:
-        pytest.skip("FORMWORK_TEST_POSTGRES names no PostgreSQL server")
-    name = f"formwork_migrations_{uuid.uuid4().hex[:8]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'create database "{name}"')
-    yield urlsplit(server)._replace(scheme="postgresql+psycopg", path="/" + name).geturl()
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'drop database "{name}" with (force)')
+    server, why = postgres()
+    if server is None:
+        pytest.skip(why)
+    with fresh_database(server) as fresh:
+        yield fresh
 
 
 def test_a_migrated_database_is_what_the_models_describe(url: str) -> None:
