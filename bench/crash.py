@@ -133,8 +133,10 @@ def left_over(server: Server) -> int:
     from runtime.models.jobs import Job
     engine = create_engine(read_settings(server.environ).database_url)
     with engine.connect() as connection:
-        return connection.execute(select(func.count()).select_from(Job).where(
+        count = connection.execute(select(func.count()).select_from(Job).where(
             Job.status.in_(("due", "leased", "dead")))).scalar_one()
+    engine.dispose()
+    return count
 
 
 if __name__ == "__main__":

@@ -13,9 +13,12 @@ import csv
 import itertools
 import os
 import queue
+import re
 import threading
 import time
 import uuid
+import zlib
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -86,8 +89,9 @@ def play(server: Server, staff: Staff, rows: list[dict[str, str]], keys: set[str
                 row = todo.get_nowait()
             except queue.Empty:
                 return
-            answers = {k: v for k, v in row.items() if k in keys and v not in ("", "NA")}
-            status, said = client.ask("POST", f"/api/v1/workspaces/{staff.slug}/flows/approval/cases", {"answers": answers})
+            answers = {k: plain(v) for k, v in row.items() if k in keys and v not in ("", "NA")}
+            status, said = client.ask("POST", f"/api/v1/workspaces/{staff.slug}/flows/approval/cases",
+                                      {"answers": answers})
             if status == 201:
                 started.append(said["case"])
             else:
@@ -138,9 +142,14 @@ def play(server: Server, staff: Staff, rows: list[dict[str, str]], keys: set[str
         print(f"  {n:>6}  refused: {why}")
 
 
+def plain(text: str) -> str:
+    """``1e+05`` as ``100000``: statistics programs write round figures so, and an endpoint takes plain numbers only."""
+    return format(Decimal(text), "f") if re.fullmatch(r"-?[0-9.]+[eE][+-]?[0-9]+", text) else text
+
+
 def decision(item: dict[str, Any]) -> dict[str, Any]:
-    """A steady mind: one in ten is rejected, by the case's id, so that both databases see the same verdicts."""
-    if int(item["case"].replace("-", ""), 16) % 10 == 0:
+    """A steady mind: one title in ten is rejected, so that both databases see the same verdicts."""
+    if zlib.crc32(item["title"].encode()) % 10 == 0:
         return {"verb": "reject", "opinion": "收入证明不足"}
     return {"verb": "approve"}
 

@@ -81,6 +81,13 @@ class Server:
         self.close()
 
 
+class _Kept(http.client.HTTPConnection):
+    """Closes with the thread that kept it."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
 class Client:
     """One connection per thread that speaks JSON with a bearer token."""
 
@@ -96,7 +103,7 @@ class Client:
             sent["Content-Type"] = "application/json"
         sent.update({k.replace("_", "-"): v for k, v in headers.items()})
         for attempt in (1, 2):
-            connection = getattr(self._here, "connection", None) or http.client.HTTPConnection(
+            connection = getattr(self._here, "connection", None) or _Kept(
                 "127.0.0.1", self.port, timeout=60)
             self._here.connection = connection
             try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from email.message import EmailMessage
@@ -14,6 +15,8 @@ from app.database import new_id, transaction
 from app.ports.mail import Letter, MailFailed
 from app.web.current import now
 from runtime.models.jobs import Message
+
+_ID = re.compile(r"[^A-Za-z0-9.-]")  # what a Message-ID may not hold
 
 TIMEOUT = 20  # seconds
 
@@ -31,7 +34,7 @@ class SmtpMail:
         message["To"] = letter.to
         message["Subject"] = letter.subject
         if letter.key:
-            message["Message-ID"] = f"<{letter.key}@formwork>"
+            message["Message-ID"] = f"<{_ID.sub('.', letter.key)}@formwork>"
         message.set_content(letter.body)
         try:
             with self._connect() as server:

@@ -47,7 +47,7 @@ def test_a_letter_arrives_with_its_key_as_message_id(office: tuple[Post, SmtpMai
     mail.send(Letter("wu@example.com", "请补充资料", "您好：\n请打开链接。", key="step-1:mail"))
     letter = message_from_bytes(post.letters[0])
     assert str(make_header(decode_header(letter["Subject"]))) == "请补充资料"
-    assert letter["Message-ID"] == "<step-1:mail@formwork>"
+    assert letter["Message-ID"] == "<step-1.mail@formwork>"
     assert "请打开链接" in letter.get_payload(decode=True).decode("utf-8")  # type: ignore[union-attr]
 
 
