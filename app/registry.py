@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
+import threading
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -42,6 +43,7 @@ class Registry(Generic[K]):
         self._folders: dict[str, Path] = {}
         self._walked = False
         self._homes = [home]
+        self._lock = threading.RLock()
 
     def add_home(self, home: Path) -> None:
         """Look for kinds in one more folder of kind folders."""
@@ -58,17 +60,19 @@ class Registry(Generic[K]):
             sys.modules.pop(f"{self.package}.{name}", None)
 
     def _walk(self, home: Path) -> None:
+        """Take in the kinds of a folder, all or none."""
+        kinds, folders = dict(self._kinds), dict(self._folders)
         for folder in sorted(home.iterdir()):
             if not (folder / "__init__.py").is_file() or folder.name.startswith(("_", ".")):
                 continue
             kind = self._load(home, folder)
-            if kind.name in self._kinds:
-                raise RuntimeError(f"two kinds are named {kind.name!r}: {self._folders[kind.name]} and {folder}; "
+            if kind.name in kinds:
+                raise RuntimeError(f"two kinds are named {kind.name!r}: {folders[kind.name]} and {folder}; "
                                    "rename one of the folders and its `name`")
             if kind.name != folder.name:
                 raise RuntimeError(f"the kind in {folder} calls itself {kind.name!r}; folder and name must agree")
-            self._kinds[kind.name] = kind
-            self._folders[kind.name] = folder
+            kinds[kind.name], folders[kind.name] = kind, folder
+        self._kinds, self._folders = kinds, folders
 
     def _load(self, home: Path, folder: Path) -> K:
         name = f"{self.package}.{folder.name}"
@@ -89,9 +93,13 @@ class Registry(Generic[K]):
 
     def _all(self) -> dict[str, K]:
         if not self._walked:
-            self._walked = True
-            for home in self._homes:
-                self._walk(home)
+            with self._lock:
+                # A thread that looked while another one is still walking would take a kind for missing, and a case
+                # that arrives there would stop: so nobody sees the folders half read.
+                if not self._walked:
+                    for home in self._homes:
+                        self._walk(home)
+                    self._walked = True
         return self._kinds
 
     def get(self, name: str) -> K:
