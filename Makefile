@@ -27,6 +27,7 @@ check: $(STAMPS)/dev $(STAMPS)/built lint types test ## What CI runs: lint, type
 
 lint: $(STAMPS)/dev $(STAMPS)/packages
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	@$(call node,node_modules/@biomejs/biome/bin/biome check)
 
 types: $(STAMPS)/dev $(STAMPS)/packages

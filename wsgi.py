@@ -34,24 +34,39 @@ from builder.publish import publish
 from runtime.demo import greeting, make_demo
 
 
-def create_app(settings: Settings | None = None, *, clock: Clock | None = None, mail: Mail | None = None,
-               testing: bool = False, worker: bool = True) -> Flask:
+def create_app(
+    settings: Settings | None = None,
+    *,
+    clock: Clock | None = None,
+    mail: Mail | None = None,
+    testing: bool = False,
+    worker: bool = True,
+) -> Flask:
     """The application with both halves joined. ``clock`` and ``mail`` replace the real ports (tests, sample data);
     without ``worker`` no thread serves jobs."""
     settings = settings or read_settings()
     app = Flask("formwork", static_folder=None, template_folder=None)
     app.testing = testing
     app.secret_key = settings.secret_key
-    app.config.update(SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_SECURE=settings.secure_cookies,
-                      SESSION_COOKIE_NAME="fw_session", MAX_CONTENT_LENGTH=settings.upload_limit * 2,
-                      MAX_FORM_MEMORY_SIZE=4_000_000, MAX_FORM_PARTS=20_000)
+    app.config.update(
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_NAME="fw_session",
+        MAX_CONTENT_LENGTH=settings.upload_limit * 2,
+        MAX_FORM_MEMORY_SIZE=4_000_000,
+        MAX_FORM_PARTS=20_000,
+    )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     init_database(app, settings.database_url)
     for registry, family in ((field_kinds, "fields"), (node_kinds, "nodes")):
         if settings.kinds and (settings.kinds / family).is_dir():
             registry.add_home(settings.kinds / family)
-    ports = Ports(clock=clock or runtime.setup.make_clock(), mail=mail or runtime.setup.make_mail(settings),
-                  files=make_files(settings), **runtime.setup.make_services())
+    ports = Ports(
+        clock=clock or runtime.setup.make_clock(),
+        mail=mail or runtime.setup.make_mail(settings),
+        files=make_files(settings),
+        **runtime.setup.make_services(),
+    )
     app.extensions[KEY] = {"settings": settings, "ports": ports}
     init_pages(app)
     init_problems(app)
@@ -81,8 +96,10 @@ def main(arguments: list[str]) -> int:
             case ["migrate"]:
                 print("database migrated" if migrate(settings.database_url) else "database is up to date")
                 if settings.demo:
-                    make_demo(lambda clock, mail: create_app(settings, clock=clock, mail=mail, worker=False),
-                              _sample_workspace)
+                    make_demo(
+                        lambda clock, mail: create_app(settings, clock=clock, mail=mail, worker=False),
+                        _sample_workspace,
+                    )
             case ["serve"]:
                 check_ready(settings)
                 print(greeting(settings), flush=True)

@@ -42,8 +42,14 @@ def icon(name: str, size: int = 16) -> Markup:
 def sized(svg: str, size: int) -> Markup:
     """SVG text drawn at ``size`` pixels, decorative."""
     start = svg.find("<svg")
-    return Markup(re.sub(r"<svg\b", f'<svg class="fw-icon" width="{size}" height="{size}" aria-hidden="true" '
-                                    'focusable="false"', svg[start:], count=1))
+    return Markup(
+        re.sub(
+            r"<svg\b",
+            f'<svg class="fw-icon" width="{size}" height="{size}" aria-hidden="true" focusable="false"',
+            svg[start:],
+            count=1,
+        )
+    )
 
 
 def manifest(half: str) -> dict[str, Any]:

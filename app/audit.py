@@ -31,8 +31,26 @@ class Audit(Base):
 _ADD = inserting(Audit)
 
 
-def record(session: Session, *, at: datetime, who: str | None, verb: str, what: str, workspace: str | None = None,
-           details: dict[str, Any] | None = None) -> None:
+def record(
+    session: Session,
+    *,
+    at: datetime,
+    who: str | None,
+    verb: str,
+    what: str,
+    workspace: str | None = None,
+    details: dict[str, Any] | None = None,
+) -> None:
     """Add one line inside the open transaction. Never put answers or secrets into ``details``: ids and field names."""
-    _ADD.run(session, {"id": new_id(), "at": at, "who": who, "verb": verb, "what": what, "workspace_id": workspace,
-                       "details": details or {}})
+    _ADD.run(
+        session,
+        {
+            "id": new_id(),
+            "at": at,
+            "who": who,
+            "verb": verb,
+            "what": what,
+            "workspace_id": workspace,
+            "details": details or {},
+        },
+    )

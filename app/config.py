@@ -58,9 +58,13 @@ def read_settings(environ: Mapping[str, str] | None = None, **override: object) 
         probe.touch()
         probe.unlink()
     except OSError as error:
-        raise BadSetting(Text("数据文件夹 {dir} 不能写入（{why}）。请改正权限，或用 FORMWORK_INSTANCE 指定别的文件夹。",
-                              "The folder {dir} cannot be written ({why}). Mend its permissions, or name another by "
-                              "FORMWORK_INSTANCE.").fill(dir=instance, why=error.strerror)) from None
+        raise BadSetting(
+            Text(
+                "数据文件夹 {dir} 不能写入（{why}）。请改正权限，或用 FORMWORK_INSTANCE 指定别的文件夹。",
+                "The folder {dir} cannot be written ({why}). Mend its permissions, or name another by "
+                "FORMWORK_INSTANCE.",
+            ).fill(dir=instance, why=error.strerror)
+        ) from None
     values: dict[str, object] = {
         "instance": instance,
         "database_url": _database(env.get("DATABASE_URL") or f"sqlite:///{instance / 'formwork.db'}"),
@@ -86,21 +90,27 @@ def read_settings(environ: Mapping[str, str] | None = None, **override: object) 
 def _database(url: str) -> str:
     scheme = urlsplit(url).scheme
     if scheme in ("postgres", "postgresql", "postgresql+psycopg"):
-        return "postgresql+psycopg" + url[len(scheme):]
+        return "postgresql+psycopg" + url[len(scheme) :]
     if scheme in ("sqlite", "sqlite+pysqlite"):
-        return "sqlite" + url[len(scheme):]
-    raise BadSetting(Text("DATABASE_URL “{url}”不认识：应以 sqlite:/// 或 postgresql:// 开头。",
-                          "DATABASE_URL “{url}” is not understood: it must begin with sqlite:/// or postgresql://.")
-                     .fill(url=_without_password(url)))
+        return "sqlite" + url[len(scheme) :]
+    raise BadSetting(
+        Text(
+            "DATABASE_URL “{url}”不认识：应以 sqlite:/// 或 postgresql:// 开头。",
+            "DATABASE_URL “{url}” is not understood: it must begin with sqlite:/// or postgresql://.",
+        ).fill(url=_without_password(url))
+    )
 
 
 def _url(name: str, value: str | None, schemes: tuple[str, ...]) -> str | None:
     if not value:
         return None
     if urlsplit(value).scheme not in schemes:
-        raise BadSetting(Text("{name} “{url}”不认识：应以 {schemes} 开头。",
-                              "{name} “{url}” is not understood: it must begin with {schemes}.").fill(
-            name=name, url=_without_password(value), schemes=", ".join(f"{s}://" for s in schemes)))
+        raise BadSetting(
+            Text(
+                "{name} “{url}”不认识：应以 {schemes} 开头。",
+                "{name} “{url}” is not understood: it must begin with {schemes}.",
+            ).fill(name=name, url=_without_password(value), schemes=", ".join(f"{s}://" for s in schemes))
+        )
     return value
 
 
@@ -114,16 +124,22 @@ def _folder(name: str, value: str | None) -> Path | None:
         return None
     path = Path(value).absolute()
     if not path.is_dir():
-        raise BadSetting(Text("{name} 指的文件夹 {dir} 不存在。", "{name} names a folder that is not there: {dir}.")
-                         .fill(name=name, dir=path))
+        raise BadSetting(
+            Text("{name} 指的文件夹 {dir} 不存在。", "{name} names a folder that is not there: {dir}.").fill(
+                name=name, dir=path
+            )
+        )
     return path
 
 
 def _integer(name: str, value: str, low: int, high: int) -> int:
     if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
-        raise BadSetting(Text("{name} “{value}”不对：应是 {low} 到 {high} 之间的整数。",
-                              "{name} “{value}” will not do: it must be a whole number from {low} to {high}.").fill(
-            name=name, value=value, low=low, high=high))
+        raise BadSetting(
+            Text(
+                "{name} “{value}”不对：应是 {low} 到 {high} 之间的整数。",
+                "{name} “{value}” will not do: it must be a whole number from {low} to {high}.",
+            ).fill(name=name, value=value, low=low, high=high)
+        )
     return int(value)
 
 
@@ -131,8 +147,11 @@ def _flag(name: str, value: str | None, default: bool) -> bool:
     if value is None or value == "":
         return default
     if value not in ("0", "1"):
-        raise BadSetting(Text("{name} 只能是 0 或 1，不能是“{value}”。", "{name} must be 0 or 1, not “{value}”.")
-                         .fill(name=name, value=value))
+        raise BadSetting(
+            Text("{name} 只能是 0 或 1，不能是“{value}”。", "{name} must be 0 or 1, not “{value}”.").fill(
+                name=name, value=value
+            )
+        )
     return value == "1"
 
 
@@ -140,8 +159,12 @@ def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
-        raise BadSetting(Text("ZONE “{name}”不是时区名，例如 Asia/Shanghai。",
-                              "ZONE “{name}” is no time zone's name, such as Asia/Shanghai.").fill(name=name)) from None
+        raise BadSetting(
+            Text(
+                "ZONE “{name}”不是时区名，例如 Asia/Shanghai。",
+                "ZONE “{name}” is no time zone's name, such as Asia/Shanghai.",
+            ).fill(name=name)
+        ) from None
     return name
 
 

@@ -119,8 +119,14 @@ class LabelControl(Control):
     multiline: bool = False
 
     def schema(self) -> dict[str, Json]:
-        return {"type": "object", "additionalProperties": False, "properties": {
-            "zh": {"type": "string", "maxLength": TEXT_LIMIT}, "en": {"type": "string", "maxLength": TEXT_LIMIT}}}
+        return {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {
+                "zh": {"type": "string", "maxLength": TEXT_LIMIT},
+                "en": {"type": "string", "maxLength": TEXT_LIMIT},
+            },
+        }
 
     def extra(self) -> dict[str, Json]:
         return {"multiline": self.multiline}
@@ -202,10 +208,19 @@ class OptionsControl(Control):
     control = "options"
 
     def schema(self) -> dict[str, Json]:
-        return {"type": "array", "maxItems": 2_000, "items": {
-            "type": "object", "required": ["value"], "additionalProperties": False,
-            "properties": {"value": {"type": "string", "minLength": 1, "maxLength": 200},
-                           "label": LabelControl(name="label", label=Text("", "")).schema()}}}
+        return {
+            "type": "array",
+            "maxItems": 2_000,
+            "items": {
+                "type": "object",
+                "required": ["value"],
+                "additionalProperties": False,
+                "properties": {
+                    "value": {"type": "string", "minLength": 1, "maxLength": 200},
+                    "label": LabelControl(name="label", label=Text("", "")).schema(),
+                },
+            },
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -302,8 +317,13 @@ class ListControl(Control):
         return {"type": "array", "items": row, "minItems": self.minimum, "maxItems": self.maximum}
 
     def extra(self) -> dict[str, Json]:
-        return {"of": [c.describe() for c in self.of], "ids": self.ids, "minimum": self.minimum,
-                "maximum": self.maximum, "item": self.item.to_json()}
+        return {
+            "of": [c.describe() for c in self.of],
+            "ids": self.ids,
+            "minimum": self.minimum,
+            "maximum": self.maximum,
+            "item": self.item.to_json(),
+        }
 
     def expressions(self, value: Json, path: Path) -> Iterator[ExpressionSpot]:
         for i, row in enumerate(value if isinstance(value, list) else ()):
@@ -316,8 +336,11 @@ class ListControl(Control):
 
 def object_schema(controls: tuple[Control, ...]) -> dict[str, Json]:
     """JSON Schema of settings made of these controls; unknown settings are refused, so that a typo is told."""
-    said: dict[str, Json] = {"type": "object", "additionalProperties": False,
-                             "properties": {c.name: c.schema() for c in controls}}
+    said: dict[str, Json] = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {c.name: c.schema() for c in controls},
+    }
     required = [c.name for c in controls if c.required]
     if required:
         said["required"] = required

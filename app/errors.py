@@ -32,8 +32,13 @@ class NotFound(FormworkError):
     code = "not_found"
 
     def __init__(self, text: Text | None = None) -> None:
-        super().__init__(text or Text("没有找到。它可能已被删除，或者不对您开放。",
-                                      "Not found. It may have been deleted, or it is not open to you."))
+        super().__init__(
+            text
+            or Text(
+                "没有找到。它可能已被删除，或者不对您开放。",
+                "Not found. It may have been deleted, or it is not open to you.",
+            )
+        )
 
 
 class Forbidden(FormworkError):
@@ -43,8 +48,12 @@ class Forbidden(FormworkError):
     code = "forbidden"
 
     def __init__(self, right: Text) -> None:
-        super().__init__(Text("您没有“{right}”的权限。请向应用管理员申请。",
-                              "You lack the right to “{right}”. Ask the workspace's admin for it.").fill(right=right))
+        super().__init__(
+            Text(
+                "您没有“{right}”的权限。请向应用管理员申请。",
+                "You lack the right to “{right}”. Ask the workspace's admin for it.",
+            ).fill(right=right)
+        )
 
 
 class Conflict(FormworkError):
@@ -103,9 +112,15 @@ class Problem:
     suggestion: str | None = None
 
     def to_json(self) -> dict[str, Any]:
-        return {"code": self.code, "text": self.text.to_json(), "place": list(self.place), "level": self.level,
-                "span": list(self.span) if self.span else None, "offending": self.offending,
-                "suggestion": self.suggestion}
+        return {
+            "code": self.code,
+            "text": self.text.to_json(),
+            "place": list(self.place),
+            "level": self.level,
+            "span": list(self.span) if self.span else None,
+            "offending": self.offending,
+            "suggestion": self.suggestion,
+        }
 
 
 class BadDefinition(FormworkError):

@@ -41,10 +41,15 @@ def behind(url: str) -> bool:
             current = MigrationContext.configure(connection).get_current_revision()
             connection.rollback()
     except OperationalError as error:
-        raise BadSetting(Text("连不上数据库 {url}（{why}）。请检查 DATABASE_URL，以及数据库是否已启动。",
-                              "The database {url} does not answer ({why}). Check DATABASE_URL and that it runs.").fill(
-            url=engine.url.render_as_string(hide_password=True),
-            why=str(error.orig).strip().splitlines()[0] if error.orig else "")) from None
+        raise BadSetting(
+            Text(
+                "连不上数据库 {url}（{why}）。请检查 DATABASE_URL，以及数据库是否已启动。",
+                "The database {url} does not answer ({why}). Check DATABASE_URL and that it runs.",
+            ).fill(
+                url=engine.url.render_as_string(hide_password=True),
+                why=str(error.orig).strip().splitlines()[0] if error.orig else "",
+            )
+        ) from None
     finally:
         engine.dispose()
     return current != head

@@ -67,8 +67,10 @@ class Registry(Generic[K]):
                 continue
             kind = self._load(home, folder)
             if kind.name in kinds:
-                raise RuntimeError(f"two kinds are named {kind.name!r}: {folders[kind.name]} and {folder}; "
-                                   "rename one of the folders and its `name`")
+                raise RuntimeError(
+                    f"two kinds are named {kind.name!r}: {folders[kind.name]} and {folder}; "
+                    "rename one of the folders and its `name`"
+                )
             if kind.name != folder.name:
                 raise RuntimeError(f"the kind in {folder} calls itself {kind.name!r}; folder and name must agree")
             kinds[kind.name], folders[kind.name] = kind, folder
@@ -79,8 +81,9 @@ class Registry(Generic[K]):
         if home == self._homes[0]:
             module = importlib.import_module(name)
         else:
-            spec = importlib.util.spec_from_file_location(name, folder / "__init__.py",
-                                                          submodule_search_locations=[str(folder)])
+            spec = importlib.util.spec_from_file_location(
+                name, folder / "__init__.py", submodule_search_locations=[str(folder)]
+            )
             if spec is None or spec.loader is None:
                 raise RuntimeError(f"cannot load the kind in {folder}")
             module = importlib.util.module_from_spec(spec)

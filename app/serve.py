@@ -22,12 +22,19 @@ def check_ready(settings: Settings) -> None:
         try:
             probe.bind((settings.host, settings.port))
         except OSError as error:
-            raise BadSetting(Text("端口 {port} 用不了（{why}）。请用 PORT=… 换一个，或先停掉占用它的程序。",
-                                  "Port {port} cannot be used ({why}). Choose another by PORT=…, or free it.")
-                             .fill(port=settings.port, why=error.strerror)) from None
+            raise BadSetting(
+                Text(
+                    "端口 {port} 用不了（{why}）。请用 PORT=… 换一个，或先停掉占用它的程序。",
+                    "Port {port} cannot be used ({why}). Choose another by PORT=…, or free it.",
+                ).fill(port=settings.port, why=error.strerror)
+            ) from None
     if behind(settings.database_url):
-        raise BadSetting(Text("数据库结构还没有更新。请先运行 python wsgi.py migrate。",
-                              "The database lacks a migration. Run `python wsgi.py migrate` first."))
+        raise BadSetting(
+            Text(
+                "数据库结构还没有更新。请先运行 python wsgi.py migrate。",
+                "The database lacks a migration. Run `python wsgi.py migrate` first.",
+            )
+        )
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -47,9 +54,20 @@ class _Server(BaseApplication):  # type: ignore[misc]
 def serve(settings: Settings, make: Callable[[], Flask]) -> None:
     """Serve until stopped. ``make`` builds the application inside each process, after the fork."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    _Server(make, {
-        "bind": f"{host}:{settings.port}", "worker_class": "gthread", "threads": 16,
-        "workers": 1 if settings.sqlite else max(2, min(8, os.cpu_count() or 2)),
-        "timeout": 120, "graceful_timeout": 10, "keepalive": 5, "proc_name": "formwork", "accesslog": None,
-        "loglevel": "warning", "max_requests": 0, "forwarded_allow_ips": "127.0.0.1",
-    }).run()
+    _Server(
+        make,
+        {
+            "bind": f"{host}:{settings.port}",
+            "worker_class": "gthread",
+            "threads": 16,
+            "workers": 1 if settings.sqlite else max(2, min(8, os.cpu_count() or 2)),
+            "timeout": 120,
+            "graceful_timeout": 10,
+            "keepalive": 5,
+            "proc_name": "formwork",
+            "accesslog": None,
+            "loglevel": "warning",
+            "max_requests": 0,
+            "forwarded_allow_ips": "127.0.0.1",
+        },
+    ).run()

@@ -51,11 +51,17 @@ class Write:
 
     def _prepare(self, dialect: Dialect) -> _Ready:
         compiled = cast(Any, self._statement.compile(dialect=dialect))
-        processors = {name: process for name, bind in compiled.binds.items()
-                      if (process := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None}
-        ready = _Ready(str(compiled), compiled.positiontup if compiled.positional else None,
-                       {name: None if bind.required else bind.effective_value for name, bind in compiled.binds.items()},
-                       processors)
+        processors = {
+            name: process
+            for name, bind in compiled.binds.items()
+            if (process := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None
+        }
+        ready = _Ready(
+            str(compiled),
+            compiled.positiontup if compiled.positional else None,
+            {name: None if bind.required else bind.effective_value for name, bind in compiled.binds.items()},
+            processors,
+        )
         self._ready[dialect.name] = ready
         return ready
 

@@ -40,15 +40,28 @@ def core(cases: int) -> None:
     flow, form, ids = load_flow(loan.flow("loans")), load_form(loan.form()), count()
     answers = {"applicant": "A1", "loan_amount": "30000", "grade": "C", "term": "36", "annual_income": "90000"}
     now = datetime(2026, 1, 15, tzinfo=UTC)
-    facts = Facts(now=now, today=date(2026, 1, 15), answers=answers, case={"id": "c"}, initiator="u", names={},
-                  new_id=lambda: f"i{next(ids)}", visited=lambda _: None)
+    facts = Facts(
+        now=now,
+        today=date(2026, 1, 15),
+        answers=answers,
+        case={"id": "c"},
+        initiator="u",
+        names={},
+        new_id=lambda: f"i{next(ids)}",
+        visited=lambda _: None,
+    )
     began = time.perf_counter()
     for _ in range(cases):
         result = advance(flow, form, State(), Begin(), facts)
         state = result.state
         for token in state.tokens:
-            state = advance(flow, form, state, Deliver(token.step, Answered("people", "find", {
-                "people": ["u1"], "why": "rule", "skipped": []})), facts).state
+            state = advance(
+                flow,
+                form,
+                state,
+                Deliver(token.step, Answered("people", "find", {"people": ["u1"], "why": "rule", "skipped": []})),
+                facts,
+            ).state
         for token in state.tokens:
             task = token.memory["seats"][0]["task"]
             state = advance(flow, form, state, Deliver(token.step, Decided(task, "u1", "approve")), facts).state
@@ -85,9 +98,14 @@ def beside_the_floor(url: str | None, cases: int, rounds: int) -> None:
             db.engine.dispose()
         floor.connection.close()
     ours, least = statistics.median(product_runs), statistics.median(floor_runs)
-    print(f"{'PostgreSQL' if url else 'SQLite'}: {ours:.0f} cases/s ({ours * 3:.0f} events/s, each a durable commit), "
-          f"floor {least:.0f} cases/s: {ours / least:.2f} of the floor")
-    print(f"  SQL statements: submit and start {statements[0]}, a decision in the middle {statements[1]}, the last {statements[2]}")
+    print(
+        f"{'PostgreSQL' if url else 'SQLite'}: {ours:.0f} cases/s ({ours * 3:.0f} events/s, each a durable commit), "
+        f"floor {least:.0f} cases/s: {ours / least:.2f} of the floor"
+    )
+    print(
+        f"  SQL statements: submit and start {statements[0]}, a decision in the middle {statements[1]}, "
+        f"the last {statements[2]}"
+    )
 
 
 def _product(desk: Desk, cases: int) -> float:

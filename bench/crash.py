@@ -28,25 +28,54 @@ class Post:
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         text = envelope.content.decode("utf-8", "replace")
-        key = next(line.partition(":")[2].strip() for line in text.splitlines() if line.lower().startswith("message-id:"))
+        key = next(
+            line.partition(":")[2].strip() for line in text.splitlines() if line.lower().startswith("message-id:")
+        )
         self.letters[key] += 1
         return "250 OK"
 
 
 def documents() -> list[dict[str, Any]]:
-    form = {"kind": "form", "format": 1, "key": "note", "label": {"zh": "通知", "en": "Note"}, "fields": [
-        {"id": "subject", "key": "subject", "kind": "text", "label": {"zh": "主题", "en": "Subject"}}]}
-    flow = {"kind": "flow", "format": 1, "key": "send", "label": {"zh": "发送", "en": "Send"}, "form": "note",
-            "nodes": [{"id": "n1", "kind": "start", "label": {"zh": "提交", "en": "Submit"}},
-                      {"id": "n2", "kind": "wait", "label": {"zh": "稍候", "en": "Wait"},
-                       "settings": {"mode": "until", "until": 'now() + duration("PT1S")'}},
-                      {"id": "n3", "kind": "notify", "label": {"zh": "发邮件", "en": "Mail"}, "settings": {
-                          "who": {"rules": [{"by": "initiator"}]}, "channels": ["mail"],
-                          "subject": {"zh": "{{ subject }}", "en": "{{ subject }}"},
-                          "body": {"zh": "完成", "en": "Done"}}},
-                      {"id": "n4", "kind": "end", "label": {"zh": "结束", "en": "End"}}],
-            "edges": [{"from": "n1", "port": "out", "to": "n2"}, {"from": "n2", "port": "out", "to": "n3"},
-                      {"from": "n3", "port": "out", "to": "n4"}]}
+    form = {
+        "kind": "form",
+        "format": 1,
+        "key": "note",
+        "label": {"zh": "通知", "en": "Note"},
+        "fields": [{"id": "subject", "key": "subject", "kind": "text", "label": {"zh": "主题", "en": "Subject"}}],
+    }
+    flow = {
+        "kind": "flow",
+        "format": 1,
+        "key": "send",
+        "label": {"zh": "发送", "en": "Send"},
+        "form": "note",
+        "nodes": [
+            {"id": "n1", "kind": "start", "label": {"zh": "提交", "en": "Submit"}},
+            {
+                "id": "n2",
+                "kind": "wait",
+                "label": {"zh": "稍候", "en": "Wait"},
+                "settings": {"mode": "until", "until": 'now() + duration("PT1S")'},
+            },
+            {
+                "id": "n3",
+                "kind": "notify",
+                "label": {"zh": "发邮件", "en": "Mail"},
+                "settings": {
+                    "who": {"rules": [{"by": "initiator"}]},
+                    "channels": ["mail"],
+                    "subject": {"zh": "{{ subject }}", "en": "{{ subject }}"},
+                    "body": {"zh": "完成", "en": "Done"},
+                },
+            },
+            {"id": "n4", "kind": "end", "label": {"zh": "结束", "en": "End"}},
+        ],
+        "edges": [
+            {"from": "n1", "port": "out", "to": "n2"},
+            {"from": "n2", "port": "out", "to": "n3"},
+            {"from": "n3", "port": "out", "to": "n4"},
+        ],
+    }
     return [form, flow]
 
 
@@ -70,9 +99,11 @@ def main() -> None:
         jobs = left_over(server)
     mail.stop()
     twice = sum(1 for n in post.letters.values() if n > 1)
-    print(f"{len(started)} cases on {'PostgreSQL' if arguments.database else 'SQLite'}, server killed twice: "
-          f"{ended} ended; {steps} letters' steps done once; {len(post.letters)} different letters, "
-          f"{twice} sent again under the same key; {jobs} jobs left")
+    print(
+        f"{len(started)} cases on {'PostgreSQL' if arguments.database else 'SQLite'}, server killed twice: "
+        f"{ended} ended; {steps} letters' steps done once; {len(post.letters)} different letters, "
+        f"{twice} sent again under the same key; {jobs} jobs left"
+    )
     sys.exit(0 if ended == len(started) == len(post.letters) and jobs == 0 else 1)
 
 
@@ -92,8 +123,12 @@ def submit(server: Server, token: str, slug: str, cases: int, kills: int) -> lis
                 return
             while number not in started:
                 try:
-                    said = client.must("POST", f"/api/v1/workspaces/{slug}/flows/send/cases",
-                                       {"answers": {"subject": f"N{number}"}}, Idempotency_Key=f"case-{number}")
+                    said = client.must(
+                        "POST",
+                        f"/api/v1/workspaces/{slug}/flows/send/cases",
+                        {"answers": {"subject": f"N{number}"}},
+                        Idempotency_Key=f"case-{number}",
+                    )
                     started[number] = said["case"]
                 except OSError:
                     time.sleep(0.2)
@@ -131,10 +166,12 @@ def left_over(server: Server) -> int:
 
     from app.config import read_settings
     from runtime.models.jobs import Job
+
     engine = create_engine(read_settings(server.environ).database_url)
     with engine.connect() as connection:
-        count = connection.execute(select(func.count()).select_from(Job).where(
-            Job.status.in_(("due", "leased", "dead")))).scalar_one()
+        count = connection.execute(
+            select(func.count()).select_from(Job).where(Job.status.in_(("due", "leased", "dead")))
+        ).scalar_one()
     engine.dispose()
     return count
 

@@ -21,8 +21,14 @@ class Staff:
 
 def hire(server: Server, slug: str = "bench") -> Staff:
     """Make a workspace with its people in the server's database, in a process of its own."""
-    done = subprocess.run([sys.executable, "-m", "bench.people", slug], cwd=ROOT, env=server.environ, check=True,
-                          capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.people", slug],
+        cwd=ROOT,
+        env=server.environ,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
     return Staff(slug, json.loads(done.stdout.splitlines()[-1]))
 
 
@@ -44,8 +50,15 @@ def _main() -> None:
         admin = User(email="admin@example.com", name="admin", created_at=now(), admin=True)
         session.add(admin)
         session.flush()
-        workspace = make_workspace(session, label={"zh": "测量", "en": "Bench"}, slug=slug, icon="layout-grid",
-                                   zone="Asia/Shanghai", who=admin.id, now=now())
+        workspace = make_workspace(
+            session,
+            label={"zh": "测量", "en": "Bench"},
+            slug=slug,
+            icon="layout-grid",
+            zone="Asia/Shanghai",
+            who=admin.id,
+            now=now(),
+        )
         tokens["admin"] = make_token(session, admin.id, "bench", expires_at=None, at=now())
         for key, label in ROLES.items():
             user = User(email=f"{key}@example.com", name=label["en"], created_at=now())

@@ -65,9 +65,11 @@ def draw(admin: Client, staff: Staff, file: Path) -> set[str]:
 def upload(admin: Client, path: str, file: Path) -> str:
     """Send the file as a browser does; answers the new form's key."""
     edge = uuid.uuid4().hex
-    head = (f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{file.name}"\r\n'
-            "Content-Type: text/csv\r\n\r\n")
-    options = (f'\r\n--{edge}\r\nContent-Disposition: form-data; name="label"\r\n\r\nLoans\r\n--{edge}--\r\n')
+    head = (
+        f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{file.name}"\r\n'
+        "Content-Type: text/csv\r\n\r\n"
+    )
+    options = f'\r\n--{edge}\r\nContent-Disposition: form-data; name="label"\r\n\r\nLoans\r\n--{edge}--\r\n'
     body = head.encode() + file.read_bytes() + options.encode()
     said = admin.must("POST", path, body, Content_Type=f"multipart/form-data; boundary={edge}")
     return str(said["key"])
@@ -90,8 +92,9 @@ def play(server: Server, staff: Staff, rows: list[dict[str, str]], keys: set[str
             except queue.Empty:
                 return
             answers = {k: plain(v) for k, v in row.items() if k in keys and v not in ("", "NA")}
-            status, said = client.ask("POST", f"/api/v1/workspaces/{staff.slug}/flows/approval/cases",
-                                      {"answers": answers})
+            status, said = client.ask(
+                "POST", f"/api/v1/workspaces/{staff.slug}/flows/approval/cases", {"answers": answers}
+            )
             if status == 201:
                 started.append(said["case"])
             else:
@@ -131,8 +134,10 @@ def play(server: Server, staff: Staff, rows: list[dict[str, str]], keys: set[str
         said = client.must("GET", f"/api/v1/cases/{case}")
         last = [s["node"] for s in said["steps"] if s["status"] == "done"][-1]
         ends[f"{said['status']} / {said['outcome']} at {last}"] += 1
-    print(f"{len(started)} cases submitted in {submitted:.1f} s, all decided after {seconds:.1f} s: "
-          f"{len(started) / seconds:.1f} cases/s, from {threads} submitters and {len(OFFICERS)} officers")
+    print(
+        f"{len(started)} cases submitted in {submitted:.1f} s, all decided after {seconds:.1f} s: "
+        f"{len(started) / seconds:.1f} cases/s, from {threads} submitters and {len(OFFICERS)} officers"
+    )
     for end, n in ends.most_common():
         print(f"  {n:>6}  {end}")
     print(f"  {sum(faster.values()):>6}  decisions came after the case was over, and were told so")

@@ -45,6 +45,7 @@ def verdict(said: list[str]) -> str:
 def attempt(desk: Desk, task: str, holder: str) -> str:
     from app.database import db
     from app.errors import Conflict
+
     try:
         desk.decide(task, holder)
         return "won"

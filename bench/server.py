@@ -29,8 +29,14 @@ class Server:
     def __init__(self, url: str | None = None, **environ: str) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="formwork-bench-"))
         self.admin_url, self.database = url, f"formwork_bench_{os.getpid()}_{int(time.time())}"
-        self.environ = {**os.environ, "FORMWORK_INSTANCE": str(self.folder), "DEMO": "0", "SECRET_KEY": "bench",
-                        "PORT": str(free_port()), **environ}
+        self.environ = {
+            **os.environ,
+            "FORMWORK_INSTANCE": str(self.folder),
+            "DEMO": "0",
+            "SECRET_KEY": "bench",
+            "PORT": str(free_port()),
+            **environ,
+        }
         if url:
             with psycopg.connect(url, autocommit=True) as connection:
                 connection.execute(f'create database "{self.database}"')
@@ -50,8 +56,13 @@ class Server:
     def start(self) -> float:
         """Start serving; answers the seconds until ``/healthz`` answered."""
         began = time.monotonic()
-        self.process = subprocess.Popen([sys.executable, "wsgi.py", "serve"], cwd=ROOT, env=self.environ,
-                                        stdout=subprocess.DEVNULL, start_new_session=True)
+        self.process = subprocess.Popen(
+            [sys.executable, "wsgi.py", "serve"],
+            cwd=ROOT,
+            env=self.environ,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         while time.monotonic() - began < 60:
             try:
                 if Client(self.port).ask("GET", "/healthz")[0] < 500:
@@ -103,8 +114,7 @@ class Client:
             sent["Content-Type"] = "application/json"
         sent.update({k.replace("_", "-"): v for k, v in headers.items()})
         for attempt in (1, 2):
-            connection = getattr(self._here, "connection", None) or _Kept(
-                "127.0.0.1", self.port, timeout=60)
+            connection = getattr(self._here, "connection", None) or _Kept("127.0.0.1", self.port, timeout=60)
             self._here.connection = connection
             try:
                 connection.request(method, path, data, sent)

@@ -1,4 +1,4 @@
-"""``python -m bench.writers --seconds 30 --writers 16``: many write at once on SQLite; errors, events and the worst wait."""
+"""``python -m bench.writers --seconds 30 --writers 16``: many write at once; errors and the worst wait."""
 
 from __future__ import annotations
 
@@ -25,10 +25,12 @@ def main() -> None:
         desk.publish()
         errors, waits = run(desk, arguments.writers, arguments.seconds)
     waits.sort()
-    print(f"{arguments.writers} writers for {arguments.seconds:.0f} s on "
-          f"{'PostgreSQL' if arguments.database else 'SQLite'}: {len(waits)} events, {sum(errors.values())} errors, "
-          f"{len(waits) / arguments.seconds:.0f} events/s; wait median {waits[len(waits) // 2] * 1000:.0f} ms, "
-          f"99 % {waits[len(waits) * 99 // 100] * 1000:.0f} ms, worst {waits[-1] * 1000:.0f} ms")
+    print(
+        f"{arguments.writers} writers for {arguments.seconds:.0f} s on "
+        f"{'PostgreSQL' if arguments.database else 'SQLite'}: {len(waits)} events, {sum(errors.values())} errors, "
+        f"{len(waits) / arguments.seconds:.0f} events/s; wait median {waits[len(waits) // 2] * 1000:.0f} ms, "
+        f"99 % {waits[len(waits) * 99 // 100] * 1000:.0f} ms, worst {waits[-1] * 1000:.0f} ms"
+    )
     for error, n in errors.most_common():
         print(f"  {n:>6}  {error}")
     sys.exit(1 if errors else 0)
@@ -37,6 +39,7 @@ def main() -> None:
 def run(desk: Desk, writers: int, seconds: float) -> tuple[Counter[str], list[float]]:
     """Each writer starts cases and decides their tasks; answers the errors and how long each event took."""
     from app.database import db
+
     errors: Counter[str] = Counter()
     waits: list[float] = []
     until = time.monotonic() + seconds

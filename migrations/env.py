@@ -5,13 +5,6 @@ from __future__ import annotations
 from alembic import context
 from sqlalchemy import create_engine, pool
 
-import app.accounts.models
-import app.audit
-import app.files.models
-import app.releases
-import app.web.idempotency
-import app.workspaces
-import builder.models
 import runtime.models.cases
 import runtime.models.jobs
 import runtime.models.records  # noqa: F401
@@ -19,7 +12,7 @@ from app.config import read_settings
 from app.database import Base
 
 
-def include(obj: object, name: str | None, kind: str, _reflected: bool, _compare: object) -> bool:
+def include(_object: object, name: str | None, kind: str, _reflected: bool, _compare: object) -> bool:
     """Indexes over a form's own fields are made when it is published, not here."""
     return not (kind == "index" and (name or "").startswith("fx_"))
 
@@ -28,8 +21,13 @@ def run() -> None:
     url = context.config.get_main_option("sqlalchemy.url") or read_settings().database_url
     engine = create_engine(url, poolclass=pool.NullPool)
     with engine.connect() as connection:
-        context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True,
-                          include_object=include, compare_type=False)
+        context.configure(
+            connection=connection,
+            target_metadata=Base.metadata,
+            render_as_batch=True,
+            include_object=include,
+            compare_type=False,
+        )
         with context.begin_transaction():
             context.run_migrations()
     engine.dispose()

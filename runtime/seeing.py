@@ -55,8 +55,11 @@ def seen_case(session: Session, actor: Actor | str, case: Case) -> Seen:
     definitions = release_definitions(session, case.workspace_id, case.release)
     flow = definitions.flows[case.flow]
     form = definitions.forms[flow.form]
-    tasks = session.execute(select(Task.node, Task.status, Task.decided_by).where(
-        Task.case_id == case.id, or_(Task.holder == who, Task.decided_by == who)).order_by(Task.id.desc())).all()
+    tasks = session.execute(
+        select(Task.node, Task.status, Task.decided_by)
+        .where(Task.case_id == case.id, or_(Task.holder == who, Task.decided_by == who))
+        .order_by(Task.id.desc())
+    ).all()
     open_task = next((t for t in tasks if t.status == "open"), None)
     if open_task is not None:
         return Seen(form, "task", _rights(flow, open_task.node))
@@ -67,8 +70,9 @@ def seen_case(session: Session, actor: Actor | str, case: Case) -> Seen:
     acted = next((t for t in tasks if t.decided_by == who), None)
     if acted is not None:
         return Seen(form, "acted", _rights(flow, acted.node))
-    if session.execute(select(Notice.id).where(Notice.case_id == case.id, Notice.user_id == who, Notice.copy)
-                       .limit(1)).first():
+    if session.execute(
+        select(Notice.id).where(Notice.case_id == case.id, Notice.user_id == who, Notice.copy).limit(1)
+    ).first():
         return Seen(form, "copied")
     raise NotFound()
 
@@ -93,9 +97,11 @@ def own_records(actor: Actor, workspace_id: str) -> ColumnElement[bool] | None:
     """The condition that keeps a list to records its reader may see; None where he may see all."""
     if can(actor, "cases.read", workspace_id):
         return None
-    return or_(Record.created_by == actor.id,
-               exists().where(Task.case_id == Record.case_id, or_(Task.holder == actor.id, Task.decided_by == actor.id)),
-               exists().where(Notice.case_id == Record.case_id, Notice.user_id == actor.id, Notice.copy))
+    return or_(
+        Record.created_by == actor.id,
+        exists().where(Task.case_id == Record.case_id, or_(Task.holder == actor.id, Task.decided_by == actor.id)),
+        exists().where(Notice.case_id == Record.case_id, Notice.user_id == actor.id, Notice.copy),
+    )
 
 
 def seen_file(session: Session, actor: Actor | str | None, file: File, filling_token_hash: str | None = None) -> None:
@@ -106,8 +112,9 @@ def seen_file(session: Session, actor: Actor | str | None, file: File, filling_t
     if file.filling_id is not None:
         filling = session.get(Filling, file.filling_id)
         if filling is not None and (
-                (filling_token_hash is not None and filling.token_hash == filling_token_hash)
-                or (isinstance(actor, Actor) and filling.owner_id == actor.id)):
+            (filling_token_hash is not None and filling.token_hash == filling_token_hash)
+            or (isinstance(actor, Actor) and filling.owner_id == actor.id)
+        ):
             return
     if file.record_id is not None and actor is not None:
         record = session.get(Record, file.record_id)

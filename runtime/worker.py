@@ -18,6 +18,7 @@ from runtime.jobs import worker
 def application() -> Flask:
     """The composed application, imported late: this module is named by messages that any process may read."""
     from wsgi import create_app
+
     return create_app()
 
 
@@ -34,6 +35,7 @@ def main() -> int:
         print(error.text.en, file=sys.stderr)
         return 2
     from app.web.current import KEY
+
     url = app.extensions[KEY]["settings"].redis_url
     stop = threading.Event()
     if not url:
@@ -45,6 +47,7 @@ def main() -> int:
     from rq import SimpleWorker
 
     from runtime.jobs.redis_bell import QUEUE
+
     while True:  # Redis may come and go; the thread above goes on alone meanwhile
         try:
             SimpleWorker([QUEUE], connection=Redis.from_url(url)).work(logging_level="WARNING")

@@ -21,7 +21,14 @@ from app.web.current import now
 from app.workspaces import Workspace
 
 PASSWORD = "correct horse battery"
-NAMES = {"owner": "林晓岚", "helper": "周明远", "second": "孙雅婷", "chief": "陈立", "outsider": "吴倩", "admin": "何思源"}
+NAMES = {
+    "owner": "林晓岚",
+    "helper": "周明远",
+    "second": "孙雅婷",
+    "chief": "陈立",
+    "outsider": "吴倩",
+    "admin": "何思源",
+}
 
 
 class Cast:
@@ -41,8 +48,14 @@ class Cast:
             session.flush()
             self.department = branch.id
             for who, name in NAMES.items():
-                user = User(email=f"{who}@example.com", name=name, password=hashed, created_at=at, admin=who == "admin",
-                            department_id=None if who == "outsider" else branch.id)
+                user = User(
+                    email=f"{who}@example.com",
+                    name=name,
+                    password=hashed,
+                    created_at=at,
+                    admin=who == "admin",
+                    department_id=None if who == "outsider" else branch.id,
+                )
                 session.add(user)
                 session.flush()
                 self.ids[who] = user.id
@@ -61,8 +74,10 @@ class Cast:
         client = self.app.test_client()
         page = client.get("/sign-in")
         assert page.status_code == 200
-        answer = client.post("/sign-in", data={"email": f"{who}@example.com", "password": PASSWORD,
-                                               "csrf_token": csrf(page.get_data(as_text=True))})
+        answer = client.post(
+            "/sign-in",
+            data={"email": f"{who}@example.com", "password": PASSWORD, "csrf_token": csrf(page.get_data(as_text=True))},
+        )
         assert answer.status_code in (302, 303), answer.get_data(as_text=True)[:500]
         return client
 
@@ -71,4 +86,4 @@ def csrf(page: str) -> str:
     """The token of a page's form."""
     start = page.index('name="csrf_token"')
     start = page.index('value="', start) + len('value="')
-    return page[start:page.index('"', start)]
+    return page[start : page.index('"', start)]

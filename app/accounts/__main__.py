@@ -38,8 +38,11 @@ def main(arguments: list[str] | None = None) -> int:
     except (BadSetting, FormworkError) as error:
         return _say(error.text)
     except (OperationalError, ProgrammingError):
-        return _say(Text("数据库里还没有表，请先运行 make migrate。",
-                         "The database has no tables yet. Run `make migrate` first."))
+        return _say(
+            Text(
+                "数据库里还没有表，请先运行 make migrate。", "The database has no tables yet. Run `make migrate` first."
+            )
+        )
     print(f"{given.email}: 已是管理员，可以登录。/ is an admin now and can sign in.")
     return 0
 

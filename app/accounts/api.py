@@ -36,12 +36,27 @@ def who_am_i() -> Response:
     wanted = db.select(Workspace.id, Workspace.slug, Workspace.label).where(Workspace.archived_at.is_(None))
     if not actor.admin:
         wanted = wanted.where(Workspace.id.in_(actor.roles))
-    workspaces = [{"slug": slug, "label": label, "roles": sorted(actor.roles.get(i, ())),
-                   "rights": [v for v in WORKSPACE_VERBS if can(actor, v, i)]}
-                  for i, slug, label in db.session.execute(wanted.order_by(Workspace.slug))]
-    return jsonify({"id": actor.id, "name": actor.name, "email": actor.email, "admin": actor.admin,
-                    "department": actor.department_id, "locale": locale(), "workspaces": workspaces,
-                    "rights": [v for v in INSTALLATION_VERBS if can(actor, v)]})
+    workspaces = [
+        {
+            "slug": slug,
+            "label": label,
+            "roles": sorted(actor.roles.get(i, ())),
+            "rights": [v for v in WORKSPACE_VERBS if can(actor, v, i)],
+        }
+        for i, slug, label in db.session.execute(wanted.order_by(Workspace.slug))
+    ]
+    return jsonify(
+        {
+            "id": actor.id,
+            "name": actor.name,
+            "email": actor.email,
+            "admin": actor.admin,
+            "department": actor.department_id,
+            "locale": locale(),
+            "workspaces": workspaces,
+            "rights": [v for v in INSTALLATION_VERBS if can(actor, v)],
+        }
+    )
 
 
 @blueprint.get("/people")
@@ -53,8 +68,10 @@ def people() -> Response:
     limit = page_limit()
     last = read_cursor(request.args.get("cursor"), 2)
     found = find_people(db.session(), request.args.get("q", ""), limit + 1, after=(last[0], last[1]) if last else None)
-    items = [{"id": p.id, "name": p.name, "email": p.email, "title": p.title, "department": p.department_id}
-             for p in found[:limit]]
+    items = [
+        {"id": p.id, "name": p.name, "email": p.email, "title": p.title, "department": p.department_id}
+        for p in found[:limit]
+    ]
     more = write_cursor(found[limit - 1].name, found[limit - 1].id) if len(found) > limit else None
     return jsonify({"items": items, "next": more})
 
@@ -66,7 +83,8 @@ def roles(slug: str) -> Response:
     workspace = workspace_by_slug(slug)
     items: list[dict[str, Any]] = [
         {"key": r.key, "label": r.label.to_json(), "rights": sorted(r.verbs), "people": r.people}
-        for r in roles_of(db.session(), workspace.id)]
+        for r in roles_of(db.session(), workspace.id)
+    ]
     return jsonify({"items": items, "next": None})
 
 
@@ -76,6 +94,15 @@ def departments() -> Response:
     """The whole tree in order, each department before those below it."""
     if not me().roles and not me().admin:
         raise Forbidden(Text("查看部门", "see departments"))
-    items = [{"id": b.id, "name": b.name.to_json(), "parent": b.parent_id, "head": b.head_id, "depth": b.depth,
-              "people": b.people} for b in department_tree(db.session())]
+    items = [
+        {
+            "id": b.id,
+            "name": b.name.to_json(),
+            "parent": b.parent_id,
+            "head": b.head_id,
+            "depth": b.depth,
+            "people": b.people,
+        }
+        for b in department_tree(db.session())
+    ]
     return jsonify({"items": items, "next": None})

@@ -32,9 +32,18 @@ def make_token(session: Session, user_id: str, name: str, *, expires_at: datetim
     """Make one and answer it, the only time that anybody sees it. ``expires_at`` None: until revoked. Real time."""
     name = name.strip()
     if not name or len(name) > 100:
-        raise InvalidAnswers([Invalid(("token_name",), "required", Text(
-            "请写下这个令牌给谁用，例如“报表系统”，最多 100 字。",
-            "Say what the token is for, such as “reporting”, in at most 100 characters."))])
+        raise InvalidAnswers(
+            [
+                Invalid(
+                    ("token_name",),
+                    "required",
+                    Text(
+                        "请写下这个令牌给谁用，例如“报表系统”，最多 100 字。",
+                        "Say what the token is for, such as “reporting”, in at most 100 characters.",
+                    ),
+                )
+            ]
+        )
     token = PREFIX + fresh_token()[0]
     row = ApiToken(token_hash=digest(token), user_id=user_id, name=name, created_at=at, expires_at=expires_at)
     session.add(row)
@@ -50,8 +59,9 @@ def tokens_of(session: Session, user_id: str) -> list[TokenLine]:
 
 def revoke_token(session: Session, user_id: str, token_id: str, *, at: datetime) -> None:
     """Revoke one of the person's own; NotFound for anybody else's."""
-    gone = session.execute(delete(ApiToken).where(ApiToken.id == token_id, ApiToken.user_id == user_id)
-                           .returning(ApiToken.id)).one_or_none()
+    gone = session.execute(
+        delete(ApiToken).where(ApiToken.id == token_id, ApiToken.user_id == user_id).returning(ApiToken.id)
+    ).one_or_none()
     if gone is None:
         raise NotFound()
     record(session, at=at, who=user_id, verb="token.revoke", what=f"token:{token_id}")

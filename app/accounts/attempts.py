@@ -21,8 +21,12 @@ class TooMany(FormworkError):
     code = "too_many"
 
     def __init__(self, minutes: int) -> None:
-        super().__init__(Text("尝试次数太多。请 {n} 分钟后再试，或点“忘记密码”重设。",
-                              "Too many attempts. Try again in {n} minutes, or reset the password.").fill(n=minutes))
+        super().__init__(
+            Text(
+                "尝试次数太多。请 {n} 分钟后再试，或点“忘记密码”重设。",
+                "Too many attempts. Try again in {n} minutes, or reset the password.",
+            ).fill(n=minutes)
+        )
 
 
 def count_attempt(session: Session, key: str, window: timedelta, at: datetime) -> int:
@@ -30,8 +34,10 @@ def count_attempt(session: Session, key: str, window: timedelta, at: datetime) -
     dialect: Any = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     over = Attempt.since <= at - window
     upsert = dialect.insert(Attempt).values(key=key[:300], count=1, since=at)
-    upsert = upsert.on_conflict_do_update(index_elements=["key"], set_={
-        "count": case((over, 1), else_=Attempt.count + 1), "since": case((over, at), else_=Attempt.since)})
+    upsert = upsert.on_conflict_do_update(
+        index_elements=["key"],
+        set_={"count": case((over, 1), else_=Attempt.count + 1), "since": case((over, at), else_=Attempt.since)},
+    )
     return int(session.execute(upsert.returning(Attempt.count)).scalar_one())
 
 

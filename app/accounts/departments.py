@@ -30,10 +30,12 @@ class Branch:
 
 def department_tree(session: Session) -> list[Branch]:
     """All departments, each before its children, siblings by position then name. Two statements."""
-    rows = session.execute(select(Department.id, Department.name, Department.parent_id, Department.head_id,
-                                  Department.position)).all()
-    counts = dict(session.execute(
-        select(User.department_id, func.count()).where(User.active).group_by(User.department_id)).all())
+    rows = session.execute(
+        select(Department.id, Department.name, Department.parent_id, Department.head_id, Department.position)
+    ).all()
+    counts = dict(
+        session.execute(select(User.department_id, func.count()).where(User.active).group_by(User.department_id)).all()
+    )
     known = {r.id for r in rows}
     children: dict[str | None, list[tuple[int, str, str]]] = {}
     by_id = {r.id: r for r in rows}
@@ -67,8 +69,15 @@ def department_names(session: Session) -> dict[str, Text]:
     return {i: Text.of(n) for i, n in session.execute(select(Department.id, Department.name))}
 
 
-def add_department(session: Session, *, name: Mapping[str, str], parent_id: str | None, by: str | None, at: datetime,
-                   head_id: str | None = None) -> str:
+def add_department(
+    session: Session,
+    *,
+    name: Mapping[str, str],
+    parent_id: str | None,
+    by: str | None,
+    at: datetime,
+    head_id: str | None = None,
+) -> str:
     """Add one at the end of its siblings; answers its id."""
     label = _label(name)
     if parent_id is not None and session.get(Department, parent_id) is None:
@@ -81,8 +90,17 @@ def add_department(session: Session, *, name: Mapping[str, str], parent_id: str 
     return row.id
 
 
-def edit_department(session: Session, department_id: str, *, name: Mapping[str, str], parent_id: str | None,
-                    head_id: str | None, by: str | None, at: datetime, position: int | None = None) -> None:
+def edit_department(
+    session: Session,
+    department_id: str,
+    *,
+    name: Mapping[str, str],
+    parent_id: str | None,
+    head_id: str | None,
+    by: str | None,
+    at: datetime,
+    position: int | None = None,
+) -> None:
     """Rename, move, give a head. Refuses to hang a department under itself or anything below it."""
     # All rows at once and in order: two moves at the same time could close a ring that neither of them sees.
     rows = {d.id: d for d in session.scalars(select(Department).order_by(Department.id).with_for_update())}
@@ -93,10 +111,18 @@ def edit_department(session: Session, department_id: str, *, name: Mapping[str, 
     over = parent_id
     while over is not None:
         if over == department_id:
-            raise InvalidAnswers([Invalid(("parent_id",), "ring", Text(
-                "不能把“{name}”移到它自己或它的下级部门下面，请选别的上级。",
-                "“{name}” cannot stand under itself or a department below it. Choose another parent.")
-                .fill(name=Text.of(label)))])
+            raise InvalidAnswers(
+                [
+                    Invalid(
+                        ("parent_id",),
+                        "ring",
+                        Text(
+                            "不能把“{name}”移到它自己或它的下级部门下面，请选别的上级。",
+                            "“{name}” cannot stand under itself or a department below it. Choose another parent.",
+                        ).fill(name=Text.of(label)),
+                    )
+                ]
+            )
         if over not in rows:
             raise NotFound()
         over = rows[over].parent_id
@@ -133,10 +159,13 @@ def remove_department(session: Session, department_id: str, *, by: str | None, a
     children = session.scalar(select(func.count()).select_from(Department).where(Department.parent_id == department_id))
     people = session.scalar(select(func.count()).select_from(User).where(User.department_id == department_id))
     if children or people:
-        raise Conflict(Text("“{name}”里还有 {people} 人（含已停用）和 {children} 个下级部门，请先移走。",
-                            "“{name}” still has {people} people (deactivated ones included) and {children} departments "
-                            "below it. Move them first.")
-                       .fill(name=Text.of(row.name), people=people, children=children))
+        raise Conflict(
+            Text(
+                "“{name}”里还有 {people} 人（含已停用）和 {children} 个下级部门，请先移走。",
+                "“{name}” still has {people} people (deactivated ones included) and {children} departments "
+                "below it. Move them first.",
+            ).fill(name=Text.of(row.name), people=people, children=children)
+        )
     session.delete(row)
     session.flush()
     record(session, at=at, who=by, verb="department.remove", what=f"department:{department_id}")

@@ -66,8 +66,14 @@ def places(actor: Actor, locale: str) -> list[Place]:
 
 
 def place_of(workspace: Workspace, locale: str) -> Place:
-    return Place(workspace.id, workspace.slug, Text.of(workspace.label).to(locale), f"/w/{workspace.slug}",
-                 workspace.icon, workspace.sample)
+    return Place(
+        workspace.id,
+        workspace.slug,
+        Text.of(workspace.label).to(locale),
+        f"/w/{workspace.slug}",
+        workspace.icon,
+        workspace.sample,
+    )
 
 
 def navigation(actor: Actor, workspace: Workspace | None, path: str) -> list[NavGroup]:
@@ -76,8 +82,9 @@ def navigation(actor: Actor, workspace: Workspace | None, path: str) -> list[Nav
     for offered in nav_items:
         for group in offered(actor, workspace):
             if group["items"]:
-                kept = groups.setdefault(group["label"], {"label": group["label"], "items": [],
-                                                          "order": group.get("order", 50)})
+                kept = groups.setdefault(
+                    group["label"], {"label": group["label"], "items": [], "order": group.get("order", 50)}
+                )
                 kept["items"] += group["items"]
     line = sorted(groups.values(), key=lambda x: x.get("order", 50))
     items = [item for group in line for item in group["items"]]

@@ -19,8 +19,9 @@ from app.i18n import Text
 LIFE = {"invite": timedelta(days=7), "reset": timedelta(hours=2)}
 PER_HOUR = 5
 
-GONE = Text("这个链接已经用过，或者过了有效期。请重新获取一个。",
-            "This link has been used or has expired. Ask for a new one.")
+GONE = Text(
+    "这个链接已经用过，或者过了有效期。请重新获取一个。", "This link has been used or has expired. Ask for a new one."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,23 @@ class Addressee:
     locale: str | None
 
 
-def invite(session: Session, *, email: str, name: str, by: str | None, at: datetime, until: datetime,
-           department_id: str | None = None, title: str | None = None, admin: bool = False) -> tuple[str, str]:
+def invite(
+    session: Session,
+    *,
+    email: str,
+    name: str,
+    by: str | None,
+    at: datetime,
+    until: datetime,
+    department_id: str | None = None,
+    title: str | None = None,
+    admin: bool = False,
+) -> tuple[str, str]:
     """Make a person without a password; answers his id and the token of the link to be sent. InvalidAnswers as
     :func:`create_user`. ``until`` is real time (see :data:`LIFE`)."""
-    user_id = create_user(session, email=email, name=name, department_id=department_id, title=title, admin=admin,
-                          by=by, at=at)
+    user_id = create_user(
+        session, email=email, name=name, department_id=department_id, title=title, admin=admin, by=by, at=at
+    )
     return user_id, _link(session, user_id, "invite", until)
 
 
@@ -48,8 +60,11 @@ def invite_again(session: Session, user_id: str, *, by: str | None, at: datetime
     if user is None:
         raise NotFound()
     if user.password is not None:
-        raise Conflict(Text("{name}已经接受邀请，可以直接登录。", "{name} has taken the invitation and can sign in.")
-                       .fill(name=user.name))
+        raise Conflict(
+            Text("{name}已经接受邀请，可以直接登录。", "{name} has taken the invitation and can sign in.").fill(
+                name=user.name
+            )
+        )
     record(session, at=at, who=by, verb="person.invite", what=f"user:{user_id}")
     return _link(session, user_id, "invite", until)
 
@@ -57,9 +72,15 @@ def invite_again(session: Session, user_id: str, *, by: str | None, at: datetime
 def addressee(session: Session, token: str, purpose: str, now: datetime) -> Addressee:
     """Whom the link is for; NotFound with a sentence once it is used, expired, or was never given."""
     wanted = select(User.id, User.name, User.email, User.locale).join(Letter, Letter.user_id == User.id)
-    row = session.execute(wanted.where(
-        Letter.token_hash == digest(token), Letter.purpose == purpose, Letter.used_at.is_(None),
-        Letter.expires_at > now, User.active)).one_or_none()
+    row = session.execute(
+        wanted.where(
+            Letter.token_hash == digest(token),
+            Letter.purpose == purpose,
+            Letter.used_at.is_(None),
+            Letter.expires_at > now,
+            User.active,
+        )
+    ).one_or_none()
     if row is None:
         raise NotFound(GONE)
     return Addressee(*row)
@@ -82,8 +103,9 @@ def request_reset(session: Session, email: str, *, now: datetime) -> tuple[Addre
     email = normal_email(email)
     if count_attempt(session, f"reset:{email}", timedelta(hours=1), now) > PER_HOUR:
         return None
-    row = session.execute(select(User.id, User.name, User.email, User.locale).where(
-        User.email == email, User.active)).one_or_none()
+    row = session.execute(
+        select(User.id, User.name, User.email, User.locale).where(User.email == email, User.active)
+    ).one_or_none()
     if row is None:
         return None
     return Addressee(*row), _link(session, row.id, "reset", now + LIFE["reset"])
@@ -91,8 +113,9 @@ def request_reset(session: Session, email: str, *, now: datetime) -> tuple[Addre
 
 def reset_link(session: Session, user_id: str, *, now: datetime) -> tuple[Addressee, str]:
     """The same link, asked for by an admin."""
-    row = session.execute(select(User.id, User.name, User.email, User.locale).where(
-        User.id == user_id, User.active)).one_or_none()
+    row = session.execute(
+        select(User.id, User.name, User.email, User.locale).where(User.id == user_id, User.active)
+    ).one_or_none()
     if row is None:
         raise NotFound()
     return Addressee(*row), _link(session, user_id, "reset", now + LIFE["reset"])
@@ -116,7 +139,11 @@ def _link(session: Session, user_id: str, purpose: str, until: datetime) -> str:
 
 def _use(session: Session, token: str, now: datetime) -> None:
     # Conditional: of two browsers that open the same link at once, the second one finds no row.
-    used = session.execute(update(Letter).where(Letter.token_hash == digest(token), Letter.used_at.is_(None))
-                           .values(used_at=now).returning(Letter.token_hash)).one_or_none()
+    used = session.execute(
+        update(Letter)
+        .where(Letter.token_hash == digest(token), Letter.used_at.is_(None))
+        .values(used_at=now)
+        .returning(Letter.token_hash)
+    ).one_or_none()
     if used is None:
         raise NotFound(GONE)

@@ -47,12 +47,24 @@ def outdated(kept: str) -> bool:
 def check_password(password: str, again: str | None = None, *, name: str = "password") -> list[Invalid]:
     """What is wrong with a new password; length is what counts, so no rules about signs."""
     if len(password) < SHORTEST:
-        return [Invalid((name,), "too_short", Text("密码至少 {n} 位。可以用一句只有您知道的话。",
-                                                   "Use at least {n} characters. A sentence only you know does well.")
-                        .fill(n=SHORTEST))]
+        return [
+            Invalid(
+                (name,),
+                "too_short",
+                Text(
+                    "密码至少 {n} 位。可以用一句只有您知道的话。",
+                    "Use at least {n} characters. A sentence only you know does well.",
+                ).fill(n=SHORTEST),
+            )
+        ]
     if len(password) > LONGEST:
         return [Invalid((name,), "too_long", Text("密码最多 {n} 位。", "Use at most {n} characters.").fill(n=LONGEST))]
     if again is not None and again != password:
-        return [Invalid(("again",), "differs", Text("两次输入的密码不一样，请重新输入。",
-                                                    "The two passwords differ. Type it again."))]
+        return [
+            Invalid(
+                ("again",),
+                "differs",
+                Text("两次输入的密码不一样，请重新输入。", "The two passwords differ. Type it again."),
+            )
+        ]
     return []

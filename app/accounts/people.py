@@ -36,8 +36,17 @@ class Person:
         return (self.name.strip() or "?")[0].upper()
 
 
-_COLUMNS = (User.id, User.name, User.email, User.title, User.department_id, User.active, User.admin,
-            User.password.is_(None).label("invited"), User.mobile)
+_COLUMNS = (
+    User.id,
+    User.name,
+    User.email,
+    User.title,
+    User.department_id,
+    User.active,
+    User.admin,
+    User.password.is_(None).label("invited"),
+    User.mobile,
+)
 
 
 def person(session: Session, user_id: str) -> Person | None:
@@ -72,18 +81,41 @@ def find_people(session: Session, text: str, limit: int = 20, *, after: tuple[st
 def resolve_person(session: Session, typed: str, *, path: str) -> str:
     """The one active person meant by an e-mail, a full name, or "name <e-mail>". InvalidAnswers at ``path``."""
     typed = typed.strip()
-    email = typed[typed.rfind("<") + 1:-1] if typed.endswith(">") and "<" in typed else typed
-    found = session.execute(select(User.id).where(
-        User.active, or_(User.email == email.strip().lower(), User.name == typed)).limit(2)).scalars().all()
+    email = typed[typed.rfind("<") + 1 : -1] if typed.endswith(">") and "<" in typed else typed
+    found = (
+        session.execute(
+            select(User.id).where(User.active, or_(User.email == email.strip().lower(), User.name == typed)).limit(2)
+        )
+        .scalars()
+        .all()
+    )
     if len(found) == 1:
         return found[0]
     if found:
-        raise InvalidAnswers([Invalid((path,), "ambiguous", Text(
-            "有不止一位“{name}”，请改填他的邮箱。", "There is more than one “{name}”. Enter the e-mail instead.")
-            .fill(name=typed))])
-    raise InvalidAnswers([Invalid((path,), "unknown", Text(
-        "没有找到在用人员“{name}”。请填写完整的姓名或邮箱。",
-        "No active person “{name}”. Enter the full name or the e-mail.").fill(name=typed))])
+        raise InvalidAnswers(
+            [
+                Invalid(
+                    (path,),
+                    "ambiguous",
+                    Text(
+                        "有不止一位“{name}”，请改填他的邮箱。",
+                        "There is more than one “{name}”. Enter the e-mail instead.",
+                    ).fill(name=typed),
+                )
+            ]
+        )
+    raise InvalidAnswers(
+        [
+            Invalid(
+                (path,),
+                "unknown",
+                Text(
+                    "没有找到在用人员“{name}”。请填写完整的姓名或邮箱。",
+                    "No active person “{name}”. Enter the full name or the e-mail.",
+                ).fill(name=typed),
+            )
+        ]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +125,18 @@ class PeoplePage:
     counts: Mapping[str, int]  # by state: active, invited, off
 
 
-def list_people(session: Session, *, text: str = "", state: str = "", department_id: str | None = None, page: int = 1,
-                size: int = 50) -> PeoplePage:
+def list_people(
+    session: Session,
+    *,
+    text: str = "",
+    state: str = "",
+    department_id: str | None = None,
+    page: int = 1,
+    size: int = 50,
+) -> PeoplePage:
     """A page of the people list. ``state``: active, invited, off, or "" for all; ``department_id`` includes those
     below it; ``page`` from 1."""
+
     def narrowed(of: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
         if text.strip():
             of = of.where(_matching(text))
@@ -105,8 +145,11 @@ def list_people(session: Session, *, text: str = "", state: str = "", department
         return of
 
     tree = department_tree(session) if department_id else []
-    states = {"active": and_(User.active, User.password.is_not(None)),
-              "invited": and_(User.active, User.password.is_(None)), "off": ~User.active}
+    states = {
+        "active": and_(User.active, User.password.is_not(None)),
+        "invited": and_(User.active, User.password.is_(None)),
+        "off": ~User.active,
+    }
     row = session.execute(narrowed(select(*(func.count().filter(c) for c in states.values())).select_from(User))).one()
     counts = dict(zip(states, row, strict=True))
     total = counts[state] if state in states else sum(counts.values())
@@ -118,13 +161,19 @@ def list_people(session: Session, *, text: str = "", state: str = "", department
     return PeoplePage([Person(*r) for r in rows], total, counts)
 
 
-def department_head(session: Session, department_id: str | None, levels_up: int = 0, *,
-                    but: str | None = None) -> str | None:
+def department_head(
+    session: Session, department_id: str | None, levels_up: int = 0, *, but: str | None = None
+) -> str | None:
     """The active head of the department ``levels_up`` above this one (0: its own). A department without one passes
     upwards, and so does one whose head is ``but``: nobody is his own head. None at the top. One statement."""
-    rows = {d: (parent, head if active else None) for d, parent, head, active in session.execute(
-        select(Department.id, Department.parent_id, Department.head_id, User.active)
-        .outerjoin(User, Department.head_id == User.id))}
+    rows = {
+        d: (parent, head if active else None)
+        for d, parent, head, active in session.execute(
+            select(Department.id, Department.parent_id, Department.head_id, User.active).outerjoin(
+                User, Department.head_id == User.id
+            )
+        )
+    }
     here, seen = department_id, set()
     while here in rows and here not in seen:
         seen.add(here)
@@ -139,9 +188,15 @@ def department_head(session: Session, department_id: str | None, levels_up: int 
 
 def role_holders(session: Session, workspace_id: str, role_key: str) -> list[str]:
     """Active people who hold the role, in the order of their accounts."""
-    return list(session.scalars(
-        select(User.id).join(Membership, Membership.user_id == User.id).join(Role, Role.id == Membership.role_id)
-        .where(Role.workspace_id == workspace_id, Role.key == role_key, User.active).order_by(User.id)))
+    return list(
+        session.scalars(
+            select(User.id)
+            .join(Membership, Membership.user_id == User.id)
+            .join(Role, Role.id == Membership.role_id)
+            .where(Role.workspace_id == workspace_id, Role.key == role_key, User.active)
+            .order_by(User.id)
+        )
+    )
 
 
 def active_among(session: Session, ids: Iterable[str]) -> set[str]:
@@ -153,8 +208,11 @@ def active_among(session: Session, ids: Iterable[str]) -> set[str]:
 def known_people(session: Session, workspace_id: str) -> dict[str, dict[str, Any]]:
     """What definitions may refer to: labels of the workspace's roles by key, names of active people and departments by
     id, shaped as ``Definitions.people``."""
-    roles = dict(session.execute(
-        select(Role.key, Role.label).where(Role.workspace_id == workspace_id).order_by(Role.position, Role.key)).all())
+    roles = dict(
+        session.execute(
+            select(Role.key, Role.label).where(Role.workspace_id == workspace_id).order_by(Role.position, Role.key)
+        ).all()
+    )
     users = dict(session.execute(select(User.id, User.name).where(User.active)).all())
     departments = dict(session.execute(select(Department.id, Department.name)).all())
     return {"role": roles, "user": users, "department": departments}
@@ -174,7 +232,16 @@ def read_cursor(raw: str | None, length: int) -> tuple[str, ...] | None:
     except ValueError:
         parts = None
     if not isinstance(parts, list) or len(parts) != length or not all(isinstance(p, str) for p in parts):
-        raise InvalidAnswers([Invalid(("cursor",), "cursor", Text(
-            "翻页标记 cursor 无效，请从第一页重新开始。",
-            "The cursor is not valid. Start again from the first page."))])
+        raise InvalidAnswers(
+            [
+                Invalid(
+                    ("cursor",),
+                    "cursor",
+                    Text(
+                        "翻页标记 cursor 无效，请从第一页重新开始。",
+                        "The cursor is not valid. Start again from the first page.",
+                    ),
+                )
+            ]
+        )
     return tuple(parts)

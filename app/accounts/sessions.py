@@ -26,13 +26,23 @@ def _actor(session: Session, person: Row[*tuple[Any, ...]]) -> Actor:
     roles: dict[str, set[str]] = {}
     rights: dict[str, set[str]] = {}
     for workspace, key, granted in session.execute(
-            select(Role.workspace_id, Role.key, Role.rights).join(Membership, Membership.role_id == Role.id)
-            .where(Membership.user_id == person[0])):
+        select(Role.workspace_id, Role.key, Role.rights)
+        .join(Membership, Membership.role_id == Role.id)
+        .where(Membership.user_id == person[0])
+    ):
         roles.setdefault(workspace, set()).add(key)
         rights.setdefault(workspace, {"enter"}).update(v for v in granted.get("verbs", ()) if v in WORKSPACE_VERBS)
-    return Actor(id=person[0], name=person[1], email=person[2], admin=person[3], department_id=person[4],
-                 locale=person[5], theme=person[6],
-                 roles={k: frozenset(v) for k, v in roles.items()}, rights={k: frozenset(v) for k, v in rights.items()})
+    return Actor(
+        id=person[0],
+        name=person[1],
+        email=person[2],
+        admin=person[3],
+        department_id=person[4],
+        locale=person[5],
+        theme=person[6],
+        roles={k: frozenset(v) for k, v in roles.items()},
+        rights={k: frozenset(v) for k, v in rights.items()},
+    )
 
 
 def actor_of(session: Session, user_id: str) -> Actor | None:
@@ -53,8 +63,11 @@ class Found:
 def by_cookie(session: Session, token: str, at: datetime) -> Found | None:
     """The signed-in browser of that token, unless it has expired, was ended, or the person is deactivated."""
     token_hash = digest(token)
-    row = session.execute(select(*_PERSON, SignIn.expires_at).join(SignIn, SignIn.user_id == User.id).where(
-        SignIn.token_hash == token_hash, SignIn.expires_at > at, User.active)).one_or_none()
+    row = session.execute(
+        select(*_PERSON, SignIn.expires_at)
+        .join(SignIn, SignIn.user_id == User.id)
+        .where(SignIn.token_hash == token_hash, SignIn.expires_at > at, User.active)
+    ).one_or_none()
     if row is None:
         return None
     return Found(_actor(session, row), token_hash, row.expires_at < at + LIFE - DAY)
@@ -64,9 +77,12 @@ def by_bearer(session: Session, token: str, at: datetime) -> Found | None:
     """The API token, unless it has expired, was revoked, or the person is deactivated."""
     token_hash = digest(token)
     row = session.execute(
-        select(*_PERSON, ApiToken.last_used_at).join(ApiToken, ApiToken.user_id == User.id).where(
-            ApiToken.token_hash == token_hash, ApiToken.expires_at.is_(None) | (ApiToken.expires_at > at),
-            User.active)).one_or_none()
+        select(*_PERSON, ApiToken.last_used_at)
+        .join(ApiToken, ApiToken.user_id == User.id)
+        .where(
+            ApiToken.token_hash == token_hash, ApiToken.expires_at.is_(None) | (ApiToken.expires_at > at), User.active
+        )
+    ).one_or_none()
     if row is None:
         return None
     return Found(_actor(session, row), token_hash, row.last_used_at is None or row.last_used_at < at - DAY)
@@ -84,8 +100,15 @@ def open_session(session: Session, user_id: str, agent: str | None, at: datetime
     """Sign a browser in without asking for a password; answers the token for its cookie."""
     token, token_hash = fresh_token()
     session.execute(delete(SignIn).where(SignIn.user_id == user_id, SignIn.expires_at <= at))
-    session.add(SignIn(token_hash=token_hash, user_id=user_id, created_at=at, expires_at=at + LIFE,
-                       agent=(agent or "")[:200] or None))
+    session.add(
+        SignIn(
+            token_hash=token_hash,
+            user_id=user_id,
+            created_at=at,
+            expires_at=at + LIFE,
+            agent=(agent or "")[:200] or None,
+        )
+    )
     session.flush()
     return token
 
@@ -115,6 +138,7 @@ class Device:
 
 
 def devices(session: Session, user_id: str, at: datetime) -> list[Device]:
-    rows: Iterable[SignIn] = session.scalars(select(SignIn).where(
-        SignIn.user_id == user_id, SignIn.expires_at > at).order_by(SignIn.expires_at.desc()))
+    rows: Iterable[SignIn] = session.scalars(
+        select(SignIn).where(SignIn.user_id == user_id, SignIn.expires_at > at).order_by(SignIn.expires_at.desc())
+    )
     return [Device(r.token_hash, r.agent, r.created_at, r.expires_at) for r in rows]

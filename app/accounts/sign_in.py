@@ -32,13 +32,15 @@ def sign_in(email: str, password: str, *, address: str, agent: str | None) -> tu
     email, at = normal_email(email), RealClock().now()
     account, place = f"sign-in:account:{email}", f"sign-in:address:{address}"
     with transaction() as session:
-        tries = [(count_attempt(session, account, WINDOW, at), PER_ACCOUNT),
-                 (count_attempt(session, place, WINDOW, at), PER_ADDRESS)]
+        tries = [
+            (count_attempt(session, account, WINDOW, at), PER_ACCOUNT),
+            (count_attempt(session, place, WINDOW, at), PER_ADDRESS),
+        ]
     if any(n > limit for n, limit in tries):
         raise TooMany(int(WINDOW.total_seconds() // 60))
     person = db.session.execute(select(User.id, User.password, User.active).where(User.email == email)).one_or_none()
     kept = person.password if person and person.active else None
-    if not password_fits(kept, password[:LONGEST + 1]) or person is None:
+    if not password_fits(kept, password[: LONGEST + 1]) or person is None:
         raise InvalidAnswers([Invalid(("password",), "wrong", WRONG)])
     renewed = hash_password(password) if outdated(person.password or "") else None
     with transaction() as session:

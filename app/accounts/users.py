@@ -31,14 +31,30 @@ def check_person(email: str, name: str) -> list[Invalid]:
     elif len(name.strip()) > 100:
         wrong.append(Invalid(("name",), "too_long", Text("姓名最多 100 字。", "A name has at most 100 characters.")))
     if not EMAIL.fullmatch(normal_email(email)) or len(email) > 254:
-        wrong.append(Invalid(("email",), "email", Text("请填写完整的邮箱，例如 lin@bank.com。",
-                                                       "Enter a full e-mail address, such as lin@bank.com.")))
+        wrong.append(
+            Invalid(
+                ("email",),
+                "email",
+                Text("请填写完整的邮箱，例如 lin@bank.com。", "Enter a full e-mail address, such as lin@bank.com."),
+            )
+        )
     return wrong
 
 
-def create_user(session: Session, *, email: str, name: str, at: datetime, by: str | None = None,
-                password: str | None = None, department_id: str | None = None, admin: bool = False,
-                title: str | None = None, mobile: str | None = None, locale: str | None = None) -> str:
+def create_user(
+    session: Session,
+    *,
+    email: str,
+    name: str,
+    at: datetime,
+    by: str | None = None,
+    password: str | None = None,
+    department_id: str | None = None,
+    admin: bool = False,
+    title: str | None = None,
+    mobile: str | None = None,
+    locale: str | None = None,
+) -> str:
     """Make a person; answers the id. ``password`` is a hash (see passwords.hash_password) or None for an invited one.
 
     Raises InvalidAnswers for a bad name or e-mail, an e-mail that somebody has, an unknown department.
@@ -50,9 +66,17 @@ def create_user(session: Session, *, email: str, name: str, at: datetime, by: st
     wrong += _check_department(session, department_id)
     if wrong:
         raise InvalidAnswers(wrong)
-    user = User(email=email, name=name.strip(), password=password, department_id=department_id, admin=admin,
-                title=_short(title, 100), mobile=_short(mobile, 20), created_at=at,
-                locale=locale if locale in LOCALES else None)
+    user = User(
+        email=email,
+        name=name.strip(),
+        password=password,
+        department_id=department_id,
+        admin=admin,
+        title=_short(title, 100),
+        mobile=_short(mobile, 20),
+        created_at=at,
+        locale=locale if locale in LOCALES else None,
+    )
     session.add(user)
     session.flush()
     record(session, at=at, who=by, verb="person.create", what=f"user:{user.id}", details={"admin": admin})
@@ -72,8 +96,19 @@ def anybody(session: Session) -> bool:
     return session.scalar(select(User.id).limit(1)) is not None
 
 
-def edit_user(session: Session, user_id: str, *, name: str, email: str, department_id: str | None, title: str | None,
-              mobile: str | None, admin: bool, by: str | None, at: datetime) -> None:
+def edit_user(
+    session: Session,
+    user_id: str,
+    *,
+    name: str,
+    email: str,
+    department_id: str | None,
+    title: str | None,
+    mobile: str | None,
+    admin: bool,
+    by: str | None,
+    at: datetime,
+) -> None:
     """Change a person; raises InvalidAnswers, NotFound, and Conflict where the last admin would be gone."""
     user = _user(session, user_id)
     wrong = check_person(email, name)
@@ -91,8 +126,14 @@ def edit_user(session: Session, user_id: str, *, name: str, email: str, departme
     after = (user.name, user.email, user.department_id, user.title, user.mobile, user.admin)
     names = ("name", "email", "department", "title", "mobile", "admin")
     session.flush()
-    record(session, at=at, who=by, verb="person.edit", what=f"user:{user_id}",
-           details={"fields": [n for n, b, a in zip(names, before, after, strict=True) if b != a]})
+    record(
+        session,
+        at=at,
+        who=by,
+        verb="person.edit",
+        what=f"user:{user_id}",
+        details={"fields": [n for n, b, a in zip(names, before, after, strict=True) if b != a]},
+    )
 
 
 def deactivate(session: Session, user_id: str, *, by: str | None, at: datetime) -> None:
@@ -112,8 +153,9 @@ def reactivate(session: Session, user_id: str, *, by: str | None, at: datetime) 
     record(session, at=at, who=by, verb="person.reactivate", what=f"user:{user_id}")
 
 
-def set_password(session: Session, user_id: str, password: str, *, by: str | None, at: datetime,
-                 keep: str | None = None) -> None:
+def set_password(
+    session: Session, user_id: str, password: str, *, by: str | None, at: datetime, keep: str | None = None
+) -> None:
     """Store a new password's hash and end the other sessions (all but the token hash ``keep``)."""
     _user(session, user_id).password = password
     session.flush()
@@ -121,8 +163,9 @@ def set_password(session: Session, user_id: str, password: str, *, by: str | Non
     record(session, at=at, who=by, verb="person.password", what=f"user:{user_id}")
 
 
-def set_preferences(session: Session, user_id: str, *, name: str | None = None, locale: str | None = None,
-                    theme: str | None = None) -> None:
+def set_preferences(
+    session: Session, user_id: str, *, name: str | None = None, locale: str | None = None, theme: str | None = None
+) -> None:
     """What a person sets for himself. ``theme`` is light, dark, or auto (follow the device); None leaves as it is."""
     user = _user(session, user_id)
     if name is not None:
@@ -144,16 +187,26 @@ def _user(session: Session, user_id: str) -> User:
 
 
 def _taken(owner: str) -> Invalid:
-    return Invalid(("email",), "taken", Text("这个邮箱已经属于{name}。请换一个，或到人员列表里修改他的资料。",
-                                             "This e-mail belongs to {name}. Use another, or edit that person.")
-                   .fill(name=owner))
+    return Invalid(
+        ("email",),
+        "taken",
+        Text(
+            "这个邮箱已经属于{name}。请换一个，或到人员列表里修改他的资料。",
+            "This e-mail belongs to {name}. Use another, or edit that person.",
+        ).fill(name=owner),
+    )
 
 
 def _check_department(session: Session, department_id: str | None) -> list[Invalid]:
     if department_id is None or session.get(Department, department_id) is not None:
         return []
-    return [Invalid(("department_id",), "unknown", Text("这个部门已不存在，请重新选择。",
-                                                        "That department is gone. Choose another."))]
+    return [
+        Invalid(
+            ("department_id",),
+            "unknown",
+            Text("这个部门已不存在，请重新选择。", "That department is gone. Choose another."),
+        )
+    ]
 
 
 def _short(value: str | None, length: int) -> str | None:
@@ -164,5 +217,9 @@ def _keep_an_admin(session: Session, user_id: str) -> None:
     # Locked in id order: two admins who deactivate each other at once must not both succeed (PostgreSQL).
     admins = session.scalars(select(User.id).where(User.admin, User.active).order_by(User.id).with_for_update()).all()
     if set(admins) <= {user_id}:
-        raise Conflict(Text("这是最后一位在用的管理员。请先让另一个人成为管理员。",
-                            "This is the last active admin. Make somebody else an admin first."))
+        raise Conflict(
+            Text(
+                "这是最后一位在用的管理员。请先让另一个人成为管理员。",
+                "This is the last active admin. Make somebody else an admin first.",
+            )
+        )

@@ -15,8 +15,14 @@ from app.fields.kind import Refused
 from app.fields.registry import field_kinds
 
 
-def initial_answers(form: Form, *, today: date, now: datetime, names: Mapping[str, Any] | None = None,
-                    given: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def initial_answers(
+    form: Form,
+    *,
+    today: date,
+    now: datetime,
+    names: Mapping[str, Any] | None = None,
+    given: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
     """Answers by field id, from the fields' ``default`` expressions in reading order: a default may read the ones
     before it. ``given`` answers are kept and read by them; what an expression cannot give stays empty."""
     answers = dict(given or {})

@@ -55,20 +55,33 @@ def searchable(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).lower().split())
 
 
-def record_title(form: Form, answers: Mapping[str, Any], *, today: Any = None, now: Any = None,
-                 names: Mapping[str, str] | None = None, scope: Mapping[str, Any] | None = None) -> str:
+def record_title(
+    form: Form,
+    answers: Mapping[str, Any],
+    *,
+    today: Any = None,
+    now: Any = None,
+    names: Mapping[str, str] | None = None,
+    scope: Mapping[str, Any] | None = None,
+) -> str:
     """What the record is called: the form's title expression, else its first searchable answers, at most 300
     characters. ``names`` are words for ids; ``scope`` what expressions may read beside the fields."""
     if form.title:
         try:
             told = compile_expression(form.title).evaluate(
-                {**(scope or {}), **feel_scope(form, answers)}, today=today, now=now)
+                {**(scope or {}), **feel_scope(form, answers)}, today=today, now=now
+            )
         except (ExpressionError, LimitExceeded):
             told = None
         if told is not None:
             plain = told if isinstance(told, str) else to_jsonable(told)
-            return (plain if isinstance(plain, str) else " ".join(map(str, plain.values()))
-                    if isinstance(plain, Mapping) else str(plain))[:TITLE_LIMIT]
+            return (
+                plain
+                if isinstance(plain, str)
+                else " ".join(map(str, plain.values()))
+                if isinstance(plain, Mapping)
+                else str(plain)
+            )[:TITLE_LIMIT]
     words = []
     for field in form.values:
         kind = field_kinds.get(field.kind)

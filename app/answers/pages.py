@@ -48,6 +48,9 @@ def steps(form: Form, state: FormState | None = None) -> tuple[Step, ...]:
 def _step(form: Form, group: list[Field]) -> Step:
     page = next((f for f in group if is_page(f)), None)
     inside = {f.id for f in group}
-    ids = frozenset(p.field.id for p in form.places if p.table is None and p.field.key
-                    and (p.field.id in inside or any(a.id in inside for a in p.above)))
+    ids = frozenset(
+        p.field.id
+        for p in form.places
+        if p.table is None and p.field.key and (p.field.id in inside or any(a.id in inside for a in p.above))
+    )
     return Step(page.id if page else "all", page.label if page else form.label, tuple(group), ids)

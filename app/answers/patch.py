@@ -39,8 +39,15 @@ def drawn_paths(form: Form, state: FormState, ids: Collection[str] | None = None
     return found
 
 
-def apply_post(form: Form, state: FormState, pairs: Iterable[tuple[str, str]], drawn: set[Path], *,
-               new_id: Callable[[], str], prefix: str = "") -> Patched:
+def apply_post(
+    form: Form,
+    state: FormState,
+    pairs: Iterable[tuple[str, str]],
+    drawn: set[Path],
+    *,
+    new_id: Callable[[], str],
+    prefix: str = "",
+) -> Patched:
     """What an ordinary form post makes of the answers in ``state``. ``new_id`` names added rows.
 
     Names are dotted ids after ``prefix``: ``amount``, ``debts.<row id>.balance``; ``debts`` lists the ids of the rows
@@ -69,8 +76,11 @@ def put_file(form: Form, state: FormState, path: Path, file: str) -> Patched:
     """The answers with one more uploaded file in the field at ``path``; an Invalid where it may not be written."""
     work = Patch(form, state, str)
     place = form.place(path[-1])
-    if place is not None and len(path) == (3 if place.table else 1) and (
-            len(path) == 1 or work.row(path[0], path[1]) is not None):
+    if (
+        place is not None
+        and len(path) == (3 if place.table else 1)
+        and (len(path) == 1 or work.row(path[0], path[1]) is not None)
+    ):
         work.replace(place, path, field_kinds.get(place.field.kind).with_file(place.field, state.value(*path), file))
     return work.finish([])
 
@@ -80,8 +90,11 @@ def overlay(state: FormState, answers: Mapping[str, Any]) -> Patched:
     work = Patch(state.form, state, str)
     for each in state.form.values:
         place = state.form.by_id[each.id]
-        if (right_of(place, state.rights) == "write" and not field_kinds.get(each.kind).computed
-                and answers.get(each.id) != state.answers.get(each.id)):
+        if (
+            right_of(place, state.rights) == "write"
+            and not field_kinds.get(each.kind).computed
+            and answers.get(each.id) != state.answers.get(each.id)
+        ):
             work.replace(place, (each.id,), answers.get(each.id))
     return work.finish([])
 
@@ -116,7 +129,7 @@ def _sorted(pairs: Iterable[tuple[str, str]], prefix: str) -> tuple[dict[str, An
             elif name in ("_add", "_remove"):
                 actions.append(Action(name[1:], value))
             continue
-        parts = name[len(prefix):].split(".")
+        parts = name[len(prefix) :].split(".")
         if not name.startswith(prefix) or len(name) > NAME_LIMIT or not all(parts):
             continue
         at = tree

@@ -111,8 +111,9 @@ class Patch:
         if len(path) == 1:
             self.answers[path[0]] = value
             return
-        self.answers[path[0]] = [{**row, path[2]: value} if row[ROW_ID] == path[1] else row
-                                 for row in rows_of(self.answers.get(path[0]))]
+        self.answers[path[0]] = [
+            {**row, path[2]: value} if row[ROW_ID] == path[1] else row for row in rows_of(self.answers.get(path[0]))
+        ]
 
     def row(self, table: str, row: str) -> Mapping[str, Any] | None:
         return next((r for r in rows_of(self.answers.get(table)) if r[ROW_ID] == row), None)
@@ -122,8 +123,9 @@ class Patch:
     def add_row(self, table: Field, row: str, cells: Mapping[str, Any] | None = None) -> bool:
         rows = rows_of(self.answers.get(table.id))
         if len(rows) >= ROWS_LIMIT:
-            self.invalids.append(Invalid((table.id,), "too_many_rows",
-                                         TOO_MANY_ROWS.fill(label=table.label, n=ROWS_LIMIT)))
+            self.invalids.append(
+                Invalid((table.id,), "too_many_rows", TOO_MANY_ROWS.fill(label=table.label, n=ROWS_LIMIT))
+            )
             return False
         self.answers[table.id] = [*rows, {ROW_ID: row, **(cells or {})}]
         return True
@@ -158,8 +160,11 @@ class Patch:
                 path = (table.id, row, place.field.id)
                 if place.field.id in node.get(row, {}):
                     self.put(place, path, one_of(node[row][place.field.id]), posted=True)
-                elif (row in listed and (table.id, "*", place.field.id) in drawn
-                      and not field_kinds.get(place.field.kind).uploads):
+                elif (
+                    row in listed
+                    and (table.id, "*", place.field.id) in drawn
+                    and not field_kinds.get(place.field.kind).uploads
+                ):
                     self.put(place, path, None, posted=False)
 
     def json_rows(self, table: Field, value: Any) -> None:
@@ -183,8 +188,13 @@ class Patch:
                 if key in columns:
                     self.put(columns[key], (table.id, str(row), columns[key].field.id), cell, posted=True)
                 elif key not in (ROW_ID, "remove"):
-                    self.invalids.append(Invalid((table.id, str(row), str(key)[:NAME_LIMIT]), "unknown_field",
-                                                 UNKNOWN.fill(name=str(key)[:NAME_LIMIT])))
+                    self.invalids.append(
+                        Invalid(
+                            (table.id, str(row), str(key)[:NAME_LIMIT]),
+                            "unknown_field",
+                            UNKNOWN.fill(name=str(key)[:NAME_LIMIT]),
+                        )
+                    )
 
     def remove(self, of: str) -> None:
         """Take away a row (``table.row``); a file (``field.file`` or ``table.row.field.file``) goes from its field."""

@@ -99,8 +99,11 @@ def _make(form: Form) -> Plan:
         needs[field.id] = above.union(*(ids_read(form, text, place.table) for text in texts)) if texts else above
     groups = list(_groups(needs))
     circular = {id for group in groups if len(group) > 1 or group[0] in needs[group[0]] for id in group}
-    order = tuple(Work(place, place.field.shown_if, formula_of(place.field), place.field.id in circular)
-                  for group in groups for place in (form.by_id[id] for id in group))
+    order = tuple(
+        Work(place, place.field.shown_if, formula_of(place.field), place.field.id in circular)
+        for group in groups
+        for place in (form.by_id[id] for id in group)
+    )
     cycles = tuple(tuple(group) for group in groups if group[0] in circular)
     return Plan(order, cycles, _closure(needs, groups))
 

@@ -20,23 +20,31 @@ def form_schema(form: Form, *, locale: str = "zh") -> dict[str, Any]:
 
 def _object(places: list[Place], locale: str) -> dict[str, Any]:
     return {
-        "type": "object", "additionalProperties": False,
+        "type": "object",
+        "additionalProperties": False,
         "properties": {str(p.field.key): _field(p.field, locale, _must(p)) for p in places},
-        **({"required": names} if (names := [str(p.field.key) for p in places if _must(p)]) else {})}
+        **({"required": names} if (names := [str(p.field.key) for p in places if _must(p)]) else {}),
+    }
 
 
 def _must(place: Place) -> bool:
     """Asked for under all circumstances."""
-    return place.field.required is True and not field_kinds.get(place.field.kind).computed and not any(
-        f.shown_if or f.read_only_if for f in (*place.above, place.field))
+    return (
+        place.field.required is True
+        and not field_kinds.get(place.field.kind).computed
+        and not any(f.shown_if or f.read_only_if for f in (*place.above, place.field))
+    )
 
 
 def _field(field: Field, locale: str, must: bool) -> dict[str, Any]:
     kind = field_kinds.get(field.kind)
     if kind.holds == "rows":
         row = _object([Place(c, (), None) for c in columns(field)], locale)
-        row["properties"] = {ROW_ID: {"type": "string", "maxLength": 40},
-                             "remove": {"type": "boolean"}, **row["properties"]}
+        row["properties"] = {
+            ROW_ID: {"type": "string", "maxLength": 40},
+            "remove": {"type": "boolean"},
+            **row["properties"],
+        }
         value: dict[str, Any] = {**kind.schema(field), "type": "array", "items": row}
     else:
         value = kind.schema(field)

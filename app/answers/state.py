@@ -80,8 +80,15 @@ class FormState:
             if value is None or (place is not None and not self.spot(id).shown):
                 continue
             if place is not None and field_kinds.get(place.field.kind).holds == "rows":
-                value = [{k: v for k, v in row.items() if k == ROW_ID or (v is not None and (
-                    self.form.place(k) is None or self.spot(id, row[ROW_ID], k).shown))} for row in rows_of(value)]
+                value = [
+                    {
+                        k: v
+                        for k, v in row.items()
+                        if k == ROW_ID
+                        or (v is not None and (self.form.place(k) is None or self.spot(id, row[ROW_ID], k).shown))
+                    }
+                    for row in rows_of(value)
+                ]
                 if not value:
                     continue
             kept[id] = value
@@ -89,8 +96,15 @@ class FormState:
 
     def again(self, answers: Mapping[str, Any]) -> FormState:
         """The state with other answers, same reader and moment."""
-        return form_state(self.form, answers, today=self.today, now=self.now, names=self.names, rights=self.rights,
-                          related=self.related)
+        return form_state(
+            self.form,
+            answers,
+            today=self.today,
+            now=self.now,
+            names=self.names,
+            rights=self.rights,
+            related=self.related,
+        )
 
     def with_blank_row(self, table: str) -> FormState:
         """The state with one more, empty row of a table, under the id ``BLANK``: what a new row would look like."""
@@ -123,9 +137,16 @@ def scope_at(scope: Mapping[str, Any], row: Mapping[str, Any] | None) -> Mapping
     return {**scope, **(row or {}), ITEM: dict(row or {})}
 
 
-def form_state(form: Form, answers: Mapping[str, Any], *, today: date, now: datetime,
-               names: Mapping[str, Any] | None = None, rights: Mapping[str, str] | None = None,
-               related: Related | None = None) -> FormState:
+def form_state(
+    form: Form,
+    answers: Mapping[str, Any],
+    *,
+    today: date,
+    now: datetime,
+    names: Mapping[str, Any] | None = None,
+    rights: Mapping[str, str] | None = None,
+    related: Related | None = None,
+) -> FormState:
     """How the form stands. ``today`` is the workspace's day, ``now`` the moment; ``names`` are what expressions may
     read beside the fields (case, initiator, outputs of nodes); ``rights`` those of an open task by field id, with
     ``*`` for the rest (None: everything may be written); ``related`` the records that the answers point at, by id."""
@@ -145,8 +166,16 @@ def right_of(place: Place, rights: Mapping[str, str] | None) -> str:
 class _Run:
     """Works the plan out once over one set of answers."""
 
-    def __init__(self, form: Form, answers: Mapping[str, Any], today: date, now: datetime,
-                 names: Mapping[str, Any], rights: Mapping[str, str] | None, related: Related) -> None:
+    def __init__(
+        self,
+        form: Form,
+        answers: Mapping[str, Any],
+        today: date,
+        now: datetime,
+        names: Mapping[str, Any],
+        rights: Mapping[str, str] | None,
+        related: Related,
+    ) -> None:
         self.form = form
         self.today, self.now, self.names, self.rights, self.related = today, now, names, rights, related
         self.answers: dict[str, Any] = dict(answers)
@@ -178,20 +207,36 @@ class _Run:
         for work in plan_of(self.form).order:
             self._work(work)
         spots = {path: self._spot(path) for path in self.shown}
-        return FormState(self.form, self.answers, spots, tuple(self.problems.values()), self.today, self.now,
-                         self.names, self.rights, self.related, self.scope, self.row_scopes)
+        return FormState(
+            self.form,
+            self.answers,
+            spots,
+            tuple(self.problems.values()),
+            self.today,
+            self.now,
+            self.names,
+            self.rights,
+            self.related,
+            self.scope,
+            self.row_scopes,
+        )
 
     # -- one field ------------------------------------------------------------------------------------------------
 
     def _work(self, work: Work) -> None:
         if work.circular:
-            self._problem(work.place.field, "circular", Text(
-                "“{name}”的条件或公式绕了一圈又用到自己。",
-                "The condition or formula of “{name}” leads back to itself.")
-                .fill(name=work.place.field.label))
+            self._problem(
+                work.place.field,
+                "circular",
+                Text(
+                    "“{name}”的条件或公式绕了一圈又用到自己。",
+                    "The condition or formula of “{name}” leads back to itself.",
+                ).fill(name=work.place.field.label),
+            )
         for path, row in self._paths(work.place):
             shown = self._above_shown(work.place, path) and (
-                work.circular or work.shown_if is None or self._ask(work.shown_if, work.place.field, row) is True)
+                work.circular or work.shown_if is None or self._ask(work.shown_if, work.place.field, row) is True
+            )
             self.shown[path] = shown
             if work.place.field.key is not None:
                 self._settle(work, path, row, shown)
@@ -249,10 +294,14 @@ class _Run:
         row = path[:2] if place.table is not None else ()
         right = right_of(place, self.rights)
         kind = field_kinds.get(each.kind)
-        writable = right == "write" and not kind.computed and not any(
-            f.read_only_if and self._ask(f.read_only_if, f, row) is True for f in (*place.above, each))
+        writable = (
+            right == "write"
+            and not kind.computed
+            and not any(f.read_only_if and self._ask(f.read_only_if, f, row) is True for f in (*place.above, each))
+        )
         required = each.required is True or (
-            isinstance(each.required, str) and self._ask(each.required, each, row) is True)
+            isinstance(each.required, str) and self._ask(each.required, each, row) is True
+        )
         return Spot(self.shown[path], right != "hide", required and not kind.computed, writable)
 
     # -- expressions ----------------------------------------------------------------------------------------------
@@ -260,9 +309,13 @@ class _Run:
     def _ask(self, text: str, each: Field, row: Path) -> Any:
         compiled = compiled_or_none(text)
         if compiled is None:
-            self._problem(each, "expression", Text("“{name}”里有一处表达式无法理解。",
-                                                   "An expression of “{name}” cannot be understood.")
-                          .fill(name=each.label))
+            self._problem(
+                each,
+                "expression",
+                Text("“{name}”里有一处表达式无法理解。", "An expression of “{name}” cannot be understood.").fill(
+                    name=each.label
+                ),
+            )
             return None
         try:
             scope = scope_at(self.scope, self.row_scopes.get(row)) if row else self.scope
@@ -273,4 +326,3 @@ class _Run:
 
     def _problem(self, each: Field, code: str, text: Text) -> None:
         self.problems.setdefault((each.id, code), Problem(code, text, (self.form.key, "fields", each.id)))
-

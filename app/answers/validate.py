@@ -29,9 +29,12 @@ class Verdict(NamedTuple):
 
     def at(self, fields: set[str]) -> Verdict:
         """Only what concerns these top-level fields (a page of the form); rules of the whole form are left out."""
-        return Verdict([i for i in self.invalids if i.path and i.path[0] in fields],
-                       [q for q in self.lookups if q.path and q.path[0] in fields],
-                       [w for w in self.warnings if w.path and w.path[0] in fields], self.answers)
+        return Verdict(
+            [i for i in self.invalids if i.path and i.path[0] in fields],
+            [q for q in self.lookups if q.path and q.path[0] in fields],
+            [w for w in self.warnings if w.path and w.path[0] in fields],
+            self.answers,
+        )
 
 
 def validate(form: Form, state: FormState, answers: Mapping[str, Any] | None = None) -> Verdict:
@@ -95,5 +98,8 @@ def _applies(form: Form, rule: Rule, state: FormState) -> bool:
     inputs = plan_of(form).inputs
     read = ids_read(form, rule.check, None)
     read = read.union(*(inputs.get(id, frozenset()) for id in read)) if read else read
-    return any(right_of(form.by_id[id], state.rights) == "write"
-               and not field_kinds.get(form.by_id[id].field.kind).computed for id in read if id in form.by_id)
+    return any(
+        right_of(form.by_id[id], state.rights) == "write" and not field_kinds.get(form.by_id[id].field.kind).computed
+        for id in read
+        if id in form.by_id
+    )

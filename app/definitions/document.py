@@ -30,11 +30,18 @@ def digest(document: Any) -> str:
 
 def _refuse_floats(value: Any, depth: int) -> None:
     if depth > DEPTH_LIMIT:
-        raise BadDefinition(Text("定义嵌套过深（最多 {n} 层）。", "The definition is nested too deeply (at most {n} levels).")
-                            .fill(n=DEPTH_LIMIT))
+        raise BadDefinition(
+            Text("定义嵌套过深（最多 {n} 层）。", "The definition is nested too deeply (at most {n} levels).").fill(
+                n=DEPTH_LIMIT
+            )
+        )
     if isinstance(value, float):
-        raise BadDefinition(Text("定义里有小数 {v}：小数请写成字符串。",
-                                 "The definition holds the number {v}: write decimals as strings.").fill(v=value))
+        raise BadDefinition(
+            Text(
+                "定义里有小数 {v}：小数请写成字符串。",
+                "The definition holds the number {v}: write decimals as strings.",
+            ).fill(v=value)
+        )
     if isinstance(value, dict):
         for part in value.values():
             _refuse_floats(part, depth + 1)

@@ -76,8 +76,14 @@ class Flow:
 def load_flow(raw: Mapping[str, Any]) -> Flow:
     """A flow from its JSON document. The document has met its meta-schema; see :mod:`app.definitions.meta`."""
     return Flow(
-        key=raw["key"], label=Text.of(raw.get("label"), raw["key"]), form=raw["form"],
-        nodes=tuple(Node(n["id"], n["kind"], Text.of(n.get("label")), n.get("settings") or {})
-                    for n in raw.get("nodes") or ()),
+        key=raw["key"],
+        label=Text.of(raw.get("label"), raw["key"]),
+        form=raw["form"],
+        nodes=tuple(
+            Node(n["id"], n["kind"], Text.of(n.get("label")), n.get("settings") or {}) for n in raw.get("nodes") or ()
+        ),
         edges=tuple(Edge(e["from"], e["port"], e["to"]) for e in raw.get("edges") or ()),
-        title=raw.get("title") or None, number=raw.get("number") or None, positions=raw.get("positions") or {})
+        title=raw.get("title") or None,
+        number=raw.get("number") or None,
+        positions=raw.get("positions") or {},
+    )

@@ -117,18 +117,28 @@ def _walk(fields: tuple[Field, ...], above: tuple[Field, ...], table: Field | No
 def load_field(raw: Mapping[str, Any]) -> Field:
     hint = raw.get("hint")
     return Field(
-        id=raw["id"], kind=raw["kind"], key=raw.get("key"), label=Text.of(raw.get("label"), raw.get("key") or ""),
-        hint=Text.of(hint) if hint else None, required=raw.get("required", False), shown_if=raw.get("shown_if") or None,
-        read_only_if=raw.get("read_only_if") or None, default=raw.get("default") or None,
-        sensitivity=raw.get("sensitivity", "open"), settings=raw.get("settings") or {},
-        fields=tuple(load_field(f) for f in raw.get("fields") or ()))
+        id=raw["id"],
+        kind=raw["kind"],
+        key=raw.get("key"),
+        label=Text.of(raw.get("label"), raw.get("key") or ""),
+        hint=Text.of(hint) if hint else None,
+        required=raw.get("required", False),
+        shown_if=raw.get("shown_if") or None,
+        read_only_if=raw.get("read_only_if") or None,
+        default=raw.get("default") or None,
+        sensitivity=raw.get("sensitivity", "open"),
+        settings=raw.get("settings") or {},
+        fields=tuple(load_field(f) for f in raw.get("fields") or ()),
+    )
 
 
 def load_form(raw: Mapping[str, Any]) -> Form:
     """A form from its JSON document. The document has met its meta-schema; see :mod:`app.definitions.meta`."""
     return Form(
-        key=raw["key"], label=Text.of(raw.get("label"), raw["key"]),
+        key=raw["key"],
+        label=Text.of(raw.get("label"), raw["key"]),
         fields=tuple(load_field(f) for f in raw.get("fields") or ()),
         rules=tuple(Rule(r["id"], r["check"], r.get("at"), Text.of(r.get("message"))) for r in raw.get("rules") or ()),
         title=raw.get("title") or None,
-        description=Text.of(raw["description"]) if raw.get("description") else None)
+        description=Text.of(raw["description"]) if raw.get("description") else None,
+    )

@@ -29,13 +29,20 @@ def _starts(flow: Flow) -> Iterator[Problem]:
     if not starts:
         yield Problem("no_start", Text("流程没有开始节点。", "The flow has no start."), ("nodes",))
     for extra in starts[1:]:
-        yield Problem("second_start", Text("流程只能有一个开始，“{node}”是多余的。",
-                                           "A flow has one start; “{node}” is one too many.").fill(node=extra.name),
-                      ("nodes", extra.id))
+        yield Problem(
+            "second_start",
+            Text("流程只能有一个开始，“{node}”是多余的。", "A flow has one start; “{node}” is one too many.").fill(
+                node=extra.name
+            ),
+            ("nodes", extra.id),
+        )
     twice = [id for id, n in Counter(n.id for n in flow.nodes).items() if n > 1]
     for id in twice:
-        yield Problem("node_twice", Text("有两个步骤的编号都是“{id}”。", "Two steps have the id “{id}”.").fill(id=id),
-                      ("nodes", id))
+        yield Problem(
+            "node_twice",
+            Text("有两个步骤的编号都是“{id}”。", "Two steps have the id “{id}”.").fill(id=id),
+            ("nodes", id),
+        )
 
 
 def _edges(flow: Flow) -> Iterator[Problem]:
@@ -45,22 +52,41 @@ def _edges(flow: Flow) -> Iterator[Problem]:
         source, target = flow.by_id.get(edge.source), flow.by_id.get(edge.target)
         if source is None or target is None:
             missing = edge.source if source is None else edge.target
-            yield Problem("edge_to_nowhere",
-                          Text("有一条连线连着不存在的步骤“{id}”。", "A line is drawn to “{id}”, which does not exist.")
-                          .fill(id=missing), place)
+            yield Problem(
+                "edge_to_nowhere",
+                Text("有一条连线连着不存在的步骤“{id}”。", "A line is drawn to “{id}”, which does not exist.").fill(
+                    id=missing
+                ),
+                place,
+            )
             continue
         if edge.port not in {p.name for p in node_kinds.get(source.kind).ports(source)}:
-            yield Problem("edge_from_no_port", Text("连线从“{node}”的出口“{port}”出发，但没有这个出口。",
-                                                    "A line leaves “{node}” by “{port}”, but there is no such way out.")
-                          .fill(node=source.name, port=edge.port), place)
+            yield Problem(
+                "edge_from_no_port",
+                Text(
+                    "连线从“{node}”的出口“{port}”出发，但没有这个出口。",
+                    "A line leaves “{node}” by “{port}”, but there is no such way out.",
+                ).fill(node=source.name, port=edge.port),
+                place,
+            )
         if node_kinds.get(target.kind).begins:
-            yield Problem("edge_into_start",
-                          Text("不能连回开始；要让发起人修改，请用“退回”。", "No line may lead into the start. "
-                          "To let the initiator correct something, return the work to him."), place)
+            yield Problem(
+                "edge_into_start",
+                Text(
+                    "不能连回开始；要让发起人修改，请用“退回”。",
+                    "No line may lead into the start. To let the initiator correct something, return the work to him.",
+                ),
+                place,
+            )
         if (edge.source, edge.port) in taken:
-            yield Problem("port_twice", Text("“{node}”的出口“{port}”有两条连线，只能有一条。",
-                                             "Two lines leave “{node}” by “{port}”; there may be one.")
-                          .fill(node=source.name, port=edge.port), place)
+            yield Problem(
+                "port_twice",
+                Text(
+                    "“{node}”的出口“{port}”有两条连线，只能有一条。",
+                    "Two lines leave “{node}” by “{port}”; there may be one.",
+                ).fill(node=source.name, port=edge.port),
+                place,
+            )
         taken.add((edge.source, edge.port))
 
 
@@ -68,9 +94,13 @@ def _ways_out(flow: Flow) -> Iterator[Problem]:
     for node in flow.nodes:
         for port in node_kinds.get(node.kind).ports(node):
             if (node.id, port.name) not in flow.out and port.ends is None and not port.optional:
-                yield Problem("port_open",
-                              Text("“{node}”的出口“{port}”没有连到下一步。", "“{port}” of “{node}” leads nowhere.")
-                              .fill(node=node.name, port=port.label), ("nodes", node.id))
+                yield Problem(
+                    "port_open",
+                    Text("“{node}”的出口“{port}”没有连到下一步。", "“{port}” of “{node}” leads nowhere.").fill(
+                        node=node.name, port=port.label
+                    ),
+                    ("nodes", node.id),
+                )
 
 
 def _reachable(flow: Flow) -> Iterator[Problem]:
@@ -85,13 +115,17 @@ def _reachable(flow: Flow) -> Iterator[Problem]:
     to_end = _walk(ending, backward)
     for node in flow.nodes:
         if node.id not in seen:
-            yield Problem("unreachable",
-                          Text("没有任何路径走到“{node}”。", "No way leads to “{node}”.").fill(node=node.name),
-                          ("nodes", node.id))
+            yield Problem(
+                "unreachable",
+                Text("没有任何路径走到“{node}”。", "No way leads to “{node}”.").fill(node=node.name),
+                ("nodes", node.id),
+            )
         elif node.id not in to_end:
-            yield Problem("no_end", Text("从“{node}”出发永远到不了结束。", "From “{node}” the flow can never end.")
-                          .fill(node=node.name),
-                          ("nodes", node.id))
+            yield Problem(
+                "no_end",
+                Text("从“{node}”出发永远到不了结束。", "From “{node}” the flow can never end.").fill(node=node.name),
+                ("nodes", node.id),
+            )
 
 
 def _ends_by_port(node: Node, flow: Flow) -> bool:
@@ -129,16 +163,25 @@ def _meetings(flow: Flow) -> Iterator[Problem]:
             if above != ":" or node is None or _gathers(node) or node_kinds.get(node.kind).ends:
                 continue
             two = [p.label for p in ports if met in _walk([f":{p.name}"], graph)][:2]
-            yield Problem("branches_meet", Text(
-                "“{split}”的分支“{one}”和“{other}”都会走到“{node}”，后面会执行两遍。请让它们先“汇合”。",
-                "Branches “{one}” and “{other}” of “{split}” both come to “{node}”, and all after it would be done "
-                "twice. Let them join first.").fill(split=split.name, one=two[0], other=two[-1], node=node.name),
-                ("nodes", node.id))
+            yield Problem(
+                "branches_meet",
+                Text(
+                    "“{split}”的分支“{one}”和“{other}”都会走到“{node}”，后面会执行两遍。请让它们先“汇合”。",
+                    "Branches “{one}” and “{other}” of “{split}” both come to “{node}”, and all after it would be done "
+                    "twice. Let them join first.",
+                ).fill(split=split.name, one=two[0], other=two[-1], node=node.name),
+                ("nodes", node.id),
+            )
         if "again" in dominator and not _gathered_before(flow, "again", dominator):
-            yield Problem("branch_repeats", Text(
-                "“{split}”的一条分支会回到“{split}”，而其他分支还没有汇合。请先汇合，再返回。",
-                "A branch of “{split}” comes back to “{split}” while the other branches have not joined. Let them "
-                "join first.").fill(split=split.name), ("nodes", split.id))
+            yield Problem(
+                "branch_repeats",
+                Text(
+                    "“{split}”的一条分支会回到“{split}”，而其他分支还没有汇合。请先汇合，再返回。",
+                    "A branch of “{split}” comes back to “{split}” while the other branches have not joined. Let them "
+                    "join first.",
+                ).fill(split=split.name),
+                ("nodes", split.id),
+            )
 
 
 def _gathered_before(flow: Flow, id: str, dominator: Mapping[str, str]) -> bool:

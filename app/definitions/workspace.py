@@ -26,9 +26,11 @@ class Definitions:
     @cached_property
     def forms(self) -> dict[str, Form]:
         from app.definitions.form import load_form
+
         return {k: load_form(d) for k, d in self.documents.items() if d.get("kind") == "form"}
 
     @cached_property
     def flows(self) -> dict[str, Flow]:
         from app.definitions.flow import load_flow
+
         return {k: load_flow(d) for k, d in self.documents.items() if d.get("kind") == "flow"}

@@ -27,10 +27,14 @@ class Group(NamedTuple):
 
 
 GROUPS: dict[str, Group] = {
-    "documents": Group(("application/pdf", "application/msword", _WORD, "application/vnd.ms-powerpoint", _SLIDES,
-                        "text/plain"), (".pdf", ".doc", ".docx", ".ppt", ".pptx", ".txt")),
-    "images": Group(("image/jpeg", "image/png", "image/webp", "image/gif", "image/heic"),
-                    (".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic")),
+    "documents": Group(
+        ("application/pdf", "application/msword", _WORD, "application/vnd.ms-powerpoint", _SLIDES, "text/plain"),
+        (".pdf", ".doc", ".docx", ".ppt", ".pptx", ".txt"),
+    ),
+    "images": Group(
+        ("image/jpeg", "image/png", "image/webp", "image/gif", "image/heic"),
+        (".jpg", ".jpeg", ".png", ".webp", ".gif", ".heic"),
+    ),
     "spreadsheets": Group(("application/vnd.ms-excel", _SHEET, "text/csv"), (".xls", ".xlsx", ".csv")),
 }
 
@@ -38,13 +42,22 @@ GROUPS: dict[str, Group] = {
 def rules(field: Field, groups: tuple[str, ...] | list[str]) -> Uploads:
     """What the field takes, from its settings ``max_size`` (MB), ``many`` and ``max_count``."""
     chosen = [GROUPS[name] for name in groups if name in GROUPS]
-    return Uploads(tuple(m for g in chosen for m in g.media_types), ",".join(e for g in chosen for e in g.endings),
-                   (field.setting("max_size") or 10) * MEGABYTE, _most(field))
+    return Uploads(
+        tuple(m for g in chosen for m in g.media_types),
+        ",".join(e for g in chosen for e in g.endings),
+        (field.setting("max_size") or 10) * MEGABYTE,
+        _most(field),
+    )
 
 
 def schema(field: Field) -> dict[str, Any]:
-    return {"type": "array", "items": {"type": "string", "minLength": 1, "maxLength": LONGEST_ID}, "uniqueItems": True,
-            "minItems": 1, "maxItems": _most(field)}
+    return {
+        "type": "array",
+        "items": {"type": "string", "minLength": 1, "maxLength": LONGEST_ID},
+        "uniqueItems": True,
+        "minItems": 1,
+        "maxItems": _most(field),
+    }
 
 
 def read(field: Field, raw: Any) -> list[str] | None:
@@ -57,11 +70,22 @@ def read(field: Field, raw: Any) -> list[str] | None:
 def check(field: Field, value: list[str]) -> list[Invalid | Lookup]:
     most = _most(field)
     if len(value) > most:
-        return [invalid(field, "max_count", "{label}最多 {n} 个文件，现在有 {have} 个，请移除多余的。",
-                        "“{label}” may hold at most {n} files; now it holds {have}. Remove some.",
-                        n=most, have=len(value))]
-    gone = invalid(field, "no_file", "{label}里的文件找不到了，请重新上传。",
-                   "A file of “{label}” cannot be found; upload it again.")
+        return [
+            invalid(
+                field,
+                "max_count",
+                "{label}最多 {n} 个文件，现在有 {have} 个，请移除多余的。",
+                "“{label}” may hold at most {n} files; now it holds {have}. Remove some.",
+                n=most,
+                have=len(value),
+            )
+        ]
+    gone = invalid(
+        field,
+        "no_file",
+        "{label}里的文件找不到了，请重新上传。",
+        "A file of “{label}” cannot be found; upload it again.",
+    )
     if any(len(each) > LONGEST_ID for each in value):
         return [gone]
     return [Lookup("exists", "file", each, (), gone) for each in value]
@@ -69,10 +93,15 @@ def check(field: Field, value: list[str]) -> list[Invalid | Lookup]:
 
 def check_count(field: Field) -> list[Problem]:
     if field.setting("max_count") and not field.setting("many"):
-        return [problem("max_count", "count_unused",
-                        "没有允许多个文件，“最多几个”不起作用。请打开“可以多个”，或清空它。",
-                        "Only one file is allowed, so “at most” has no effect. Allow several, or clear it.",
-                        level="warning")]
+        return [
+            problem(
+                "max_count",
+                "count_unused",
+                "没有允许多个文件，“最多几个”不起作用。请打开“可以多个”，或清空它。",
+                "Only one file is allowed, so “at most” has no effect. Allow several, or clear it.",
+                level="warning",
+            )
+        ]
     return []
 
 

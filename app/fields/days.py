@@ -41,11 +41,14 @@ def read_day(field: Field, raw: Any) -> str | None:
     try:
         return date(year, month, day).isoformat()
     except ValueError:
-        raise refuse(field, "no_such_day", "{label}：没有 {day} 这一天，请检查年月日。",
-                     "“{label}”: there is no day {day}; check year, month and day.",
-                     day=f"{year:04d}-{month:02d}-{day:02d}") from None
+        raise refuse(
+            field,
+            "no_such_day",
+            "{label}：没有 {day} 这一天，请检查年月日。",
+            "“{label}”: there is no day {day}; check year, month and day.",
+            day=f"{year:04d}-{month:02d}-{day:02d}",
+        ) from None
 
 
 def not_a_day(field: Field) -> Refused:
-    return refuse(field, "date", "{label}要填日期，例如 2026-11-24。",
-                  "“{label}” must be a date, such as 2026-11-24.")
+    return refuse(field, "date", "{label}要填日期，例如 2026-11-24。", "“{label}” must be a date, such as 2026-11-24.")

@@ -136,5 +136,9 @@ def not_a_number(field: Field) -> Refused:
 
 
 def too_long(field: Field) -> Refused:
-    return refuse(field, "too_long", "{label}太长：整数最多 30 位，小数最多 20 位，合计最多 34 位有效数字。",
-                  "“{label}” is too long: at most 30 digits before the point, 20 after it and 34 in all.")
+    return refuse(
+        field,
+        "too_long",
+        "{label}太长：整数最多 30 位，小数最多 20 位，合计最多 34 位有效数字。",
+        "“{label}” is too long: at most 30 digits before the point, 20 after it and 34 in all.",
+    )

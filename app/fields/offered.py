@@ -20,8 +20,10 @@ LONGEST = 200  # of a value, in characters
 OTHER = " other"
 
 # What a freshly placed field offers.
-FIRST = [{"value": "a", "label": {"zh": "选项一", "en": "Option one"}},
-         {"value": "b", "label": {"zh": "选项二", "en": "Option two"}}]
+FIRST = [
+    {"value": "a", "label": {"zh": "选项一", "en": "Option one"}},
+    {"value": "b", "label": {"zh": "选项二", "en": "Option two"}},
+]
 
 
 @lru_cache(maxsize=2_000)
@@ -68,11 +70,21 @@ def code(field: Field, raw: Any) -> str | None:
 
 def check(field: Field, value: str) -> list[Invalid]:
     if len(value) > LONGEST:
-        return [invalid(field, "max_length", "{label}最多 {n} 个字。", "“{label}” may have at most {n} characters.",
-                        n=LONGEST)]
+        return [
+            invalid(
+                field, "max_length", "{label}最多 {n} 个字。", "“{label}” may have at most {n} characters.", n=LONGEST
+            )
+        ]
     if not field.setting("other") and all(value != offer for offer, _ in options(field)):
-        return [invalid(field, "option", "{label}没有“{value}”这个选项，请从列出的选项中选择。",
-                        "“{label}” has no option {value}; choose one of those listed.", value=value)]
+        return [
+            invalid(
+                field,
+                "option",
+                "{label}没有“{value}”这个选项，请从列出的选项中选择。",
+                "“{label}” has no option {value}; choose one of those listed.",
+                value=value,
+            )
+        ]
     return []
 
 
@@ -92,26 +104,52 @@ def check_options(field: Field) -> list[Problem]:
     """No options at all, one value twice, or one label twice."""
     offers = options(field)
     if not offers and not field.setting("other"):
-        return [problem("options", "no_options", "还没有选项，谁也填不了。请至少加一个。",
-                        "There are no options, so nobody can answer. Add at least one.")]
+        return [
+            problem(
+                "options",
+                "no_options",
+                "还没有选项，谁也填不了。请至少加一个。",
+                "There are no options, so nobody can answer. Add at least one.",
+            )
+        ]
     found = []
     values: set[str] = set()
     labels: set[tuple[str, str]] = set()
     for place, (value, label) in enumerate(offers):
         if value != (reading.prose(field, value) or ""):
-            found.append(problem("options", "bad_option", "选项值“{value}”前后有空格或特殊字符，会认不出来。请改写。",
-                                 "The option value “{value}” has spaces around it or unfit characters. Rewrite it.",
-                                 str(place), value=value))
+            found.append(
+                problem(
+                    "options",
+                    "bad_option",
+                    "选项值“{value}”前后有空格或特殊字符，会认不出来。请改写。",
+                    "The option value “{value}” has spaces around it or unfit characters. Rewrite it.",
+                    str(place),
+                    value=value,
+                )
+            )
         if value in values:
-            found.append(problem("options", "duplicate_option",
-                                 "选项值“{value}”出现了两次，结果会分不清。请改其中一个。",
-                                 "The option value “{value}” stands twice, so answers cannot be told apart. "
-                                 "Change one.", str(place), value=value))
+            found.append(
+                problem(
+                    "options",
+                    "duplicate_option",
+                    "选项值“{value}”出现了两次，结果会分不清。请改其中一个。",
+                    "The option value “{value}” stands twice, so answers cannot be told apart. Change one.",
+                    str(place),
+                    value=value,
+                )
+            )
         elif (label.zh, label.en) in labels:
-            found.append(problem("options", "duplicate_label",
-                                 "选项“{label}”出现了两次，填写人会分不清。请改其中一个。",
-                                 "The option “{label}” stands twice, so people cannot tell them apart. Change one.",
-                                 str(place), level="warning", label=label))
+            found.append(
+                problem(
+                    "options",
+                    "duplicate_label",
+                    "选项“{label}”出现了两次，填写人会分不清。请改其中一个。",
+                    "The option “{label}” stands twice, so people cannot tell them apart. Change one.",
+                    str(place),
+                    level="warning",
+                    label=label,
+                )
+            )
         values.add(value)
         labels.add((label.zh, label.en))
     return found

@@ -31,9 +31,16 @@ def check(pattern: str | None) -> list[Problem]:
         _compiled(pattern)
     except re2.error as fault:
         why = fault.args[0]
-        return [problem("pattern", "bad_pattern", "格式“{pattern}”不是正确的正则表达式：{why}。请改正。",
-                        "The pattern “{pattern}” is no regular expression: {why}. Mend it.",
-                        pattern=pattern, why=why.decode() if isinstance(why, bytes) else why)]
+        return [
+            problem(
+                "pattern",
+                "bad_pattern",
+                "格式“{pattern}”不是正确的正则表达式：{why}。请改正。",
+                "The pattern “{pattern}” is no regular expression: {why}. Mend it.",
+                pattern=pattern,
+                why=why.decode() if isinstance(why, bytes) else why,
+            )
+        ]
     return []
 
 

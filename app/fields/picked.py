@@ -45,8 +45,12 @@ def check(field: Field, value: Any, of: str) -> list[Invalid | Lookup]:
     ids = value if isinstance(value, list) else [value]
     if len(ids) > MOST:
         return [invalid(field, "max_picked", "{label}最多选 {n} 个。", "Pick at most {n} of “{label}”.", n=MOST)]
-    gone = invalid(field, "not_offered", "{label}里选的已经不在列表中，请重新选择。",
-                   "What was chosen for “{label}” is no longer offered; choose again.")
+    gone = invalid(
+        field,
+        "not_offered",
+        "{label}里选的已经不在列表中，请重新选择。",
+        "What was chosen for “{label}” is no longer offered; choose again.",
+    )
     if any(len(each) > LONGEST_ID for each in ids):
         return [gone]
     return [Lookup("exists", of, each, (), gone) for each in ids]

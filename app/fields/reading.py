@@ -66,7 +66,7 @@ def identity(text: str) -> str:
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     if len(folded) <= KEY_LIMIT:
         return folded
-    return folded[:KEY_LIMIT // 2] + "#" + hashlib.sha256(folded.encode()).hexdigest()
+    return folded[: KEY_LIMIT // 2] + "#" + hashlib.sha256(folded.encode()).hexdigest()
 
 
 def many(raw: Any) -> list[Any]:

@@ -27,14 +27,20 @@ def invalid(field: Field, code: str, zh: str, en: str, /, *path: str, **values: 
     return Invalid(path, code, Text(zh, en).fill(label=called(field), **values))
 
 
-def problem(setting: str, code: str, zh: str, en: str, /, *path: str, level: str = "error",
-            **values: object) -> Problem:
+def problem(
+    setting: str, code: str, zh: str, en: str, /, *path: str, level: str = "error", **values: object
+) -> Problem:
     """For ``check_definition``: what the author must mend in that setting."""
     return Problem(code, Text(zh, en).fill(**values), ("settings", setting, *path), level)
 
 
 def taken(field: Field, key: str, shown: str) -> Lookup:
     """The question whether another record already holds the value; ``key`` is what is compared."""
-    told = invalid(field, "unique", "{label}“{value}”已经有人填过，请换一个。",
-                   "“{label}”: {value} is already taken; give another.", value=shown)
+    told = invalid(
+        field,
+        "unique",
+        "{label}“{value}”已经有人填过，请换一个。",
+        "“{label}”: {value} is already taken; give another.",
+        value=shown,
+    )
     return Lookup("unique", f"form:{field.id}", key, (), told)

@@ -16,24 +16,37 @@ from app.i18n import Text
 NAME_LIMIT = 255
 # Text has no mark of its own: these kinds are told apart by what the sender calls them, once the bytes are text.
 _TEXTS = {"csv": "text/csv", "txt": "text/plain", "md": "text/markdown"}
-_IN_ZIP = {"word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-           "xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-           "ppt/": "application/vnd.openxmlformats-officedocument.presentationml.presentation"}
+_IN_ZIP = {
+    "word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ppt/": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_NAMES = {"doc": "application/msword", "xls": "application/vnd.ms-excel", "ppt": "application/vnd.ms-powerpoint"}
-_IMAGES = {"JPEG": "image/jpeg", "PNG": "image/png", "GIF": "image/gif", "WEBP": "image/webp", "BMP": "image/bmp",
-           "TIFF": "image/tiff"}
+_IMAGES = {
+    "JPEG": "image/jpeg",
+    "PNG": "image/png",
+    "GIF": "image/gif",
+    "WEBP": "image/webp",
+    "BMP": "image/bmp",
+    "TIFF": "image/tiff",
+}
 # Pixels an image may have; a small file can unpack to gigabytes.
 PIXEL_LIMIT = 80_000_000
 Image.MAX_IMAGE_PIXELS = None  # Pillow only warns at its own limit; ours refuses before anything is unpacked
 
 EMPTY = Text("“{name}”是空文件，请重新选择。", "“{name}” is empty; choose another file.")
-TOO_LARGE = Text("“{name}”有 {size}，超过了 {limit} 的上限。请压缩或换一个文件。",
-                 "“{name}” is {size}, above the limit of {limit}. Make it smaller or choose another.")
-WRONG = Text("“{name}”的内容不是允许的格式（可以上传：{accept}）。请换一个文件。",
-             "The content of “{name}” is not of an allowed format ({accept}). Choose another file.")
-BROKEN = Text("图片“{name}”已损坏或打不开，请重新拍摄或选择。",
-              "The image “{name}” is damaged; take or choose another.")
+TOO_LARGE = Text(
+    "“{name}”有 {size}，超过了 {limit} 的上限。请压缩或换一个文件。",
+    "“{name}” is {size}, above the limit of {limit}. Make it smaller or choose another.",
+)
+WRONG = Text(
+    "“{name}”的内容不是允许的格式（可以上传：{accept}）。请换一个文件。",
+    "The content of “{name}” is not of an allowed format ({accept}). Choose another file.",
+)
+BROKEN = Text(
+    "图片“{name}”已损坏或打不开，请重新拍摄或选择。", "The image “{name}” is damaged; take or choose another."
+)
 
 
 def check_upload(data: bytes, name: str, rules: Uploads) -> tuple[str, str]:
@@ -43,8 +56,9 @@ def check_upload(data: bytes, name: str, rules: Uploads) -> tuple[str, str]:
     if not data:
         raise Refused("empty_file", EMPTY.fill(name=name))
     if len(data) > rules.max_bytes:
-        raise Refused("file_too_large", TOO_LARGE.fill(name=name, size=size_text(len(data)),
-                                                       limit=size_text(rules.max_bytes)))
+        raise Refused(
+            "file_too_large", TOO_LARGE.fill(name=name, size=size_text(len(data)), limit=size_text(rules.max_bytes))
+        )
     media_type = media_type_of(data, name)
     if not any(_covers(allowed, media_type) for allowed in rules.media_types):
         raise Refused("file_type", WRONG.fill(name=name, accept=rules.accept.replace(",", " ")))

@@ -27,26 +27,41 @@ _RULES = (
     Option("role", Text("角色", "Role")),
     Option("department_head", Text("部门负责人", "Head of department")),
     Option("initiator", Text("发起人", "Initiator")),
-    Option("field", Text("表单里的人员字段", "A person field of the form")))
+    Option("field", Text("表单里的人员字段", "A person field of the form")),
+)
 _NODE_RULES: dict[str, tuple[Text, tuple[Option, ...]]] = {
-    "nobody": (Text("找不到人时", "When nobody is found"), (
-        Option("admin", Text("交给应用管理员", "Give it to the workspace's admin")),
-        Option("skip", Text("自动通过", "Pass without asking")))),
-    "same": (Text("同一个人前面已同意时", "When he approved an earlier step"), (
-        Option("ask", Text("仍需处理", "Ask him again")),
-        Option("skip", Text("自动通过", "Pass without asking")))),
-    "initiator": (Text("处理人就是发起人时", "When he is the initiator"), (
-        Option("ask", Text("由本人处理", "Ask him")),
-        Option("skip", Text("自动通过", "Pass without asking")),
-        Option("head", Text("转给其部门负责人", "Ask the head of his department"))))}
+    "nobody": (
+        Text("找不到人时", "When nobody is found"),
+        (
+            Option("admin", Text("交给应用管理员", "Give it to the workspace's admin")),
+            Option("skip", Text("自动通过", "Pass without asking")),
+        ),
+    ),
+    "same": (
+        Text("同一个人前面已同意时", "When he approved an earlier step"),
+        (Option("ask", Text("仍需处理", "Ask him again")), Option("skip", Text("自动通过", "Pass without asking"))),
+    ),
+    "initiator": (
+        Text("处理人就是发起人时", "When he is the initiator"),
+        (
+            Option("ask", Text("由本人处理", "Ask him")),
+            Option("skip", Text("自动通过", "Pass without asking")),
+            Option("head", Text("转给其部门负责人", "Ask the head of his department")),
+        ),
+    ),
+}
 
 _NAME: dict[str, Json] = {"type": "string", "minLength": 1, "maxLength": 100}
 _NAMES: dict[str, Json] = {"type": "array", "items": _NAME, "uniqueItems": True, "maxItems": 200}
 
 
 def _rule(by: str, required: tuple[str, ...] = (), **properties: Json) -> dict[str, Json]:
-    return {"type": "object", "additionalProperties": False, "required": ["by", *required],
-            "properties": {"by": {"const": by}, **properties}}
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["by", *required],
+        "properties": {"by": {"const": by}, **properties},
+    }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,10 +73,25 @@ class WhoControl(Control):
     told: bool = False
 
     def schema(self) -> dict[str, Json]:
-        rules: dict[str, Json] = {"type": "array", "maxItems": 20, "items": {"oneOf": [
-            _rule("people", users=_NAMES), _rule("role", role=_NAME), _rule("initiator"), _rule("field", field=_NAME),
-            _rule("department_head", ("of",), of={"enum": ["initiator", "field"]}, field=_NAME,
-                  up={"type": "integer", "minimum": 0, "maximum": 20})]}}
+        rules: dict[str, Json] = {
+            "type": "array",
+            "maxItems": 20,
+            "items": {
+                "oneOf": [
+                    _rule("people", users=_NAMES),
+                    _rule("role", role=_NAME),
+                    _rule("initiator"),
+                    _rule("field", field=_NAME),
+                    _rule(
+                        "department_head",
+                        ("of",),
+                        of={"enum": ["initiator", "field"]},
+                        field=_NAME,
+                        up={"type": "integer", "minimum": 0, "maximum": 20},
+                    ),
+                ]
+            },
+        }
         properties: dict[str, Json] = {"rules": rules}
         if not self.told:
             properties["not_by"] = _NAMES
@@ -73,8 +103,14 @@ class WhoControl(Control):
         said: dict[str, Json] = {"rules": [o.to_json() for o in _RULES], "told": self.told}
         if not self.told:
             said["node_rules"] = [
-                {"name": name, "label": label.to_json(), "default": WHO_DEFAULTS[name],
-                 "options": [o.to_json() for o in options]} for name, (label, options) in _NODE_RULES.items()]
+                {
+                    "name": name,
+                    "label": label.to_json(),
+                    "default": WHO_DEFAULTS[name],
+                    "options": [o.to_json() for o in options],
+                }
+                for name, (label, options) in _NODE_RULES.items()
+            ]
         return said
 
     def references(self, value: Json, path: Path) -> Iterator[Reference]:
@@ -101,9 +137,16 @@ class MappingControl(Control):
     of: str | None = None
 
     def schema(self) -> dict[str, Json]:
-        return {"type": "array", "maxItems": 500, "items": {
-            "type": "object", "additionalProperties": False, "required": ["field", "value"], "properties": {
-                "field": _NAME, "value": {"type": "string", "maxLength": EXPRESSION_LIMIT}}}}
+        return {
+            "type": "array",
+            "maxItems": 500,
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["field", "value"],
+                "properties": {"field": _NAME, "value": {"type": "string", "maxLength": EXPRESSION_LIMIT}},
+            },
+        }
 
     def extra(self) -> dict[str, Json]:
         return {"of": self.of}
@@ -119,9 +162,18 @@ class MappingControl(Control):
                 yield Reference((*path, i, "field"), "field", str(row["field"]), self.of, self.of is None)
 
 
-_OPS = tuple(Option(op, Text(zh, en)) for op, zh, en in (
-    ("=", "等于", "is"), ("!=", "不等于", "is not"), ("<", "小于", "is less than"), ("<=", "不大于", "is at most"),
-    (">", "大于", "is more than"), (">=", "不小于", "is at least"), ("contains", "包含", "contains")))
+_OPS = tuple(
+    Option(op, Text(zh, en))
+    for op, zh, en in (
+        ("=", "等于", "is"),
+        ("!=", "不等于", "is not"),
+        ("<", "小于", "is less than"),
+        ("<=", "不大于", "is at most"),
+        (">", "大于", "is more than"),
+        (">=", "不小于", "is at least"),
+        ("contains", "包含", "contains"),
+    )
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,10 +184,20 @@ class WhereControl(Control):
     of: str
 
     def schema(self) -> dict[str, Json]:
-        return {"type": "array", "maxItems": 20, "items": {
-            "type": "object", "additionalProperties": False, "required": ["field", "value"], "properties": {
-                "field": _NAME, "op": {"enum": [o.value for o in _OPS]},
-                "value": {"type": "string", "maxLength": EXPRESSION_LIMIT}}}}
+        return {
+            "type": "array",
+            "maxItems": 20,
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["field", "value"],
+                "properties": {
+                    "field": _NAME,
+                    "op": {"enum": [o.value for o in _OPS]},
+                    "value": {"type": "string", "maxLength": EXPRESSION_LIMIT},
+                },
+            },
+        }
 
     def extra(self) -> dict[str, Json]:
         return {"of": self.of, "ops": [o.to_json() for o in _OPS]}
@@ -158,8 +220,14 @@ class MessageControl(Control):
     multiline: bool = False
 
     def schema(self) -> dict[str, Json]:
-        return {"type": "object", "additionalProperties": False, "properties": {
-            "zh": {"type": "string", "maxLength": TEXT_LIMIT}, "en": {"type": "string", "maxLength": TEXT_LIMIT}}}
+        return {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {
+                "zh": {"type": "string", "maxLength": TEXT_LIMIT},
+                "en": {"type": "string", "maxLength": TEXT_LIMIT},
+            },
+        }
 
     def extra(self) -> dict[str, Json]:
         return {"multiline": self.multiline}

@@ -23,6 +23,9 @@ def length(text: str | None) -> timedelta | None:
 def words(text: str | None) -> Text:
     """The duration for a card: ``1 天 4 小时``."""
     found = _SHAPE.match(text or "")
-    parts = [] if found is None else [
-        unit.fill(n=int(part)) for unit, part in zip(_UNITS, found.groups(), strict=True) if part and int(part)]
+    parts = (
+        []
+        if found is None
+        else [unit.fill(n=int(part)) for unit, part in zip(_UNITS, found.groups(), strict=True) if part and int(part)]
+    )
     return Text(" ".join(p.zh for p in parts), " ".join(p.en for p in parts))

@@ -72,8 +72,9 @@ class View(Protocol):
     def initiator(self) -> str | None: ...  # a user's id, or party:<id>
     @property
     def returned(self) -> bool: ...  # this visit was made by sending the work back to the node
-    def evaluate(self, text: str,
-                 extra: Mapping[str, Any] | None = None) -> Any: ...  # what it read is kept on the step
+    def evaluate(
+        self, text: str, extra: Mapping[str, Any] | None = None
+    ) -> Any: ...  # what it read is kept on the step
     def new_id(self) -> str: ...
 
 
@@ -145,6 +146,10 @@ class NodeKind:
 
     def resume(self, node: Node, memory: Mapping[str, Any], event: Event, view: View) -> Outcome:
         """Default: nothing of this kind waits, so any event is a fault that an admin shall see."""
-        return Fail("unexpected_event",
-                    Text("步骤收到了意外的事件：{event}。", "The step got an unexpected event: {event}.")
-                    .fill(event=type(event).__name__), retry=False)
+        return Fail(
+            "unexpected_event",
+            Text("步骤收到了意外的事件：{event}。", "The step got an unexpected event: {event}.").fill(
+                event=type(event).__name__
+            ),
+            retry=False,
+        )

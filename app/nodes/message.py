@@ -19,4 +19,3 @@ def filled(raw: Mapping[str, Any] | None, view: View) -> Text:
 
 def _filled(text: str, view: View) -> str:
     return PLACE.sub(lambda place: shown(view.evaluate(place[1])) if place[1].strip() else "", text)
-

@@ -66,8 +66,9 @@ def _turn(seats: list[Seat], i: int, mode: Mode) -> bool:
         return False
     if any(s.get("for") == i and s.get("when") == "before" and s["verdict"] is None for s in seats):
         return False
-    return mode != "in_order" or all(_says(seats, s["order"]) == "approved" for s in seats
-                                     if s["order"] < seat["order"])
+    return mode != "in_order" or all(
+        _says(seats, s["order"]) == "approved" for s in seats if s["order"] < seat["order"]
+    )
 
 
 def _says(seats: list[Seat], order: int) -> Verdict | None:
@@ -127,11 +128,22 @@ def add(seats: list[Seat], i: int, to: str, when: Literal["before", "after"]) ->
         seat.pop("due", None)
     else:
         seat["verdict"] = "approved"
-    seats.append({"task": None, "who": to, "order": seat["order"], "verdict": None, "added_by": seat["who"],
-                  "when": when, "for": i})
+    seats.append(
+        {
+            "task": None,
+            "who": to,
+            "order": seat["order"],
+            "verdict": None,
+            "added_by": seat["who"],
+            "when": when,
+            "for": i,
+        }
+    )
 
 
 def overdue(seats: list[Seat], now: datetime) -> list[int]:
-    return [i for i, seat in enumerate(seats)
-            if seat["task"] and seat["verdict"] is None and seat.get("due")
-            and datetime.fromisoformat(seat["due"]) <= now]
+    return [
+        i
+        for i, seat in enumerate(seats)
+        if seat["task"] and seat["verdict"] is None and seat.get("due") and datetime.fromisoformat(seat["due"]) <= now
+    ]

@@ -23,32 +23,62 @@ TRANSFER = Action("transfer", Text("转交", "Transfer"), "arrow-left-right", ne
 COMMENT = Action("comment", Text("评论", "Comment"), "message-square", opinion="required", decides=False)
 RETURN = Action("return", Text("退回", "Return"), "undo-2", needs="node")
 
-_WAYS = (Option("again", Text("重新走一遍", "Go through again"),
-                Text("退回后，中间的步骤都重新处理", "every step in between is done again")),
-         Option("straight", Text("改完直接回到这里", "Come straight back here"),
-                Text("中间已同意的不再重审", "what was agreed in between stays")),
-         Option("choose", Text("退回时由处理人选择", "The holder chooses")))
+_WAYS = (
+    Option(
+        "again",
+        Text("重新走一遍", "Go through again"),
+        Text("退回后，中间的步骤都重新处理", "every step in between is done again"),
+    ),
+    Option(
+        "straight",
+        Text("改完直接回到这里", "Come straight back here"),
+        Text("中间已同意的不再重审", "what was agreed in between stays"),
+    ),
+    Option("choose", Text("退回时由处理人选择", "The holder chooses")),
+)
 
 RETURNING: tuple[Control, ...] = (
-    ChoiceControl(name="return_to", label=Text("可以退回到", "May be returned to"), default="any", group="actions",
-                  options=(
-        Option("initiator", Text("发起人", "The initiator")),
-        Option("any", Text("前面任一步骤", "Any earlier step")),
-        Option("named", Text("指定的步骤", "These steps")))),
-    ReferenceControl(name="return_nodes", label=Text("可退回的步骤", "Steps to return to"), to="node", many=True,
-                     needs=("return_to", ("named",)), group="actions"),
-    ChoiceControl(name="return_way", label=Text("退回之后", "After a return"), default="choose", options=_WAYS,
-                  group="actions"))
+    ChoiceControl(
+        name="return_to",
+        label=Text("可以退回到", "May be returned to"),
+        default="any",
+        group="actions",
+        options=(
+            Option("initiator", Text("发起人", "The initiator")),
+            Option("any", Text("前面任一步骤", "Any earlier step")),
+            Option("named", Text("指定的步骤", "These steps")),
+        ),
+    ),
+    ReferenceControl(
+        name="return_nodes",
+        label=Text("可退回的步骤", "Steps to return to"),
+        to="node",
+        many=True,
+        needs=("return_to", ("named",)),
+        group="actions",
+    ),
+    ChoiceControl(
+        name="return_way", label=Text("退回之后", "After a return"), default="choose", options=_WAYS, group="actions"
+    ),
+)
 
 
 def deadline(*more: Option) -> tuple[Control, ...]:
     """The settings of a deadline; ``more`` are further things that may happen when it has passed."""
     return (
         DurationControl(name="due", label=Text("处理时限", "Time allowed"), group="deadline"),
-        ChoiceControl(name="when_due", label=Text("到期后", "When it has passed"), default="remind", group="deadline",
-                      options=(
-            Option("nothing", Text("只标记超时", "Only show it as overdue")),
-            Option("remind", Text("提醒处理人", "Remind the holder")), *more)))
+        ChoiceControl(
+            name="when_due",
+            label=Text("到期后", "When it has passed"),
+            default="remind",
+            group="deadline",
+            options=(
+                Option("nothing", Text("只标记超时", "Only show it as overdue")),
+                Option("remind", Text("提醒处理人", "Remind the holder")),
+                *more,
+            ),
+        ),
+    )
 
 
 def wait(memory: Mapping[str, Any], *effects: Effect) -> Wait:
@@ -58,8 +88,15 @@ def wait(memory: Mapping[str, Any], *effects: Effect) -> Wait:
 def puzzled(memory: Mapping[str, Any], event: object) -> Wait:
     """Stay as it was and say so in the timeline: a step never falls over an event it does not understand."""
     what = event.verb if isinstance(event, Decided) else type(event).__name__
-    return wait(memory, Note(Text("步骤没有理会“{event}”：现在不能这样做。", "The step took no notice of “{event}”: "
-                                  "that cannot be done now.").fill(event=what)))
+    return wait(
+        memory,
+        Note(
+            Text(
+                "步骤没有理会“{event}”：现在不能这样做。",
+                "The step took no notice of “{event}”: that cannot be done now.",
+            ).fill(event=what)
+        ),
+    )
 
 
 def ask(node: Node, view: View) -> Wait:
@@ -74,15 +111,23 @@ def seated(node: Node, value: Mapping[str, Any], mode: Mode, view: View) -> Wait
     if not found:
         if value.get("skipped") or setting.get("nobody") == "skip":
             return None
-        return Fail("nobody_found", Text(
-            "找不到“{node}”的处理人，也没有应用管理员可以接手。请指定管理员后重试。",
-            "Nobody was found for “{node}” and there is no workspace admin to take over. Name an admin, then retry.")
-            .fill(node=node.name))
+        return Fail(
+            "nobody_found",
+            Text(
+                "找不到“{node}”的处理人，也没有应用管理员可以接手。请指定管理员后重试。",
+                "Nobody was found for “{node}”, nor a workspace admin to take over. Name an admin, then retry.",
+            ).fill(node=node.name),
+        )
     notes: list[Effect] = []
     if value.get("why") == "admin":
-        notes.append(Note(Text("找不到“{node}”的处理人，已交给应用管理员。",
-                               "Nobody was found for “{node}”; it went to the "
-                               "workspace's admin.").fill(node=node.name)))
+        notes.append(
+            Note(
+                Text(
+                    "找不到“{node}”的处理人，已交给应用管理员。",
+                    "Nobody was found for “{node}”; it went to the workspace's admin.",
+                ).fill(node=node.name)
+            )
+        )
     if value.get("skipped"):
         notes.append(skipped(len(value["skipped"])))
     places = seats.make(found, node.setting("veto") or () if mode == "k_of_n" else ())
@@ -92,9 +137,12 @@ def seated(node: Node, value: Mapping[str, Any], mode: Mode, view: View) -> Wait
 
 
 def skipped(people: int) -> Note:
-    return Note(Text("{n} 人因前面已同意或就是发起人本人，不再处理。",
-                     "{n} people were not asked again: they approved before "
-                     "or are the initiator.").fill(n=people))
+    return Note(
+        Text(
+            "{n} 人因前面已同意或就是发起人本人，不再处理。",
+            "{n} people were not asked again: they approved before or are the initiator.",
+        ).fill(n=people)
+    )
 
 
 def passed() -> Note:
@@ -109,8 +157,9 @@ def reopen(node: Node, memory: Mapping[str, Any], mode: Mode, view: View) -> Wai
     return wait({**memory, "seats": places}, *opened)
 
 
-def moved(node: Node, memory: Mapping[str, Any], event: Decided, i: int, places: list[Seat],
-          view: View) -> Outcome | None:
+def moved(
+    node: Node, memory: Mapping[str, Any], event: Decided, i: int, places: list[Seat], view: View
+) -> Outcome | None:
     """The verbs that decide nothing: transfer, the admin's reassign, comment, return. None for any other verb."""
     allowed = set(node.setting("actions") or ())
     to = str(event.data.get("to") or "")
@@ -168,9 +217,12 @@ def upstream(flow: Flow, id: str) -> frozenset[str]:
 
 
 def reminder(places: list[Seat], late: list[int], node: Node) -> Notify:
-    return Notify(who.these([places[i]["who"] for i in late]), Text(
-        "“{node}”已到处理时限，请尽快处理。", "The time allowed for “{node}” has passed; please act on it.")
-        .fill(node=node.name))
+    return Notify(
+        who.these([places[i]["who"] for i in late]),
+        Text("“{node}”已到处理时限，请尽快处理。", "The time allowed for “{node}” has passed; please act on it.").fill(
+            node=node.name
+        ),
+    )
 
 
 def actions(node: Node, first: tuple[Action, ...], offered: tuple[Action, ...]) -> tuple[Action, ...]:
@@ -179,7 +231,9 @@ def actions(node: Node, first: tuple[Action, ...], offered: tuple[Action, ...]) 
     needs_word = bool(node.setting("opinion_required"))
     return first + tuple(
         replace(a, opinion="required") if needs_word and a.verb in ("reject", "return") else a
-        for a in offered if a.verb in allowed)
+        for a in offered
+        if a.verb in allowed
+    )
 
 
 def check_returns(node: Node, flow: Flow) -> list[Problem]:
@@ -188,9 +242,13 @@ def check_returns(node: Node, flow: Flow) -> list[Problem]:
         return []
     named = node.setting("return_nodes") or ()
     if not named:
-        return [Problem("return_nowhere",
-                        Text("允许退回，但没有选择可退回的步骤。", "Returning is allowed, but no step to return to "
-                        "is chosen."), ("settings", "return_nodes"))]
+        return [
+            Problem(
+                "return_nowhere",
+                Text("允许退回，但没有选择可退回的步骤。", "Returning is allowed, but no step to return to is chosen."),
+                ("settings", "return_nodes"),
+            )
+        ]
     before, found = upstream(flow, node.id), []
     for i, id in enumerate(named):
         target = flow.by_id.get(id)
@@ -198,14 +256,27 @@ def check_returns(node: Node, flow: Flow) -> list[Problem]:
             continue  # told as an unknown node
         place = ("settings", "return_nodes", str(i))
         if not node_kinds.get(target.kind).returnable:
-            found.append(Problem("return_impossible", Text(
-                "不能退回到“{node}”：那里没有人处理。", "The work cannot be returned to “{node}”: nobody acts there.")
-                .fill(node=target.name), place))
+            found.append(
+                Problem(
+                    "return_impossible",
+                    Text(
+                        "不能退回到“{node}”：那里没有人处理。",
+                        "The work cannot be returned to “{node}”: nobody acts there.",
+                    ).fill(node=target.name),
+                    place,
+                )
+            )
         elif id not in before or id == node.id:
-            found.append(Problem("return_not_earlier", Text(
-                "“{node}”不在这一步之前，不能退回到那里。",
-                "“{node}” does not come before this step; it cannot be returned to.")
-                .fill(node=target.name), place))
+            found.append(
+                Problem(
+                    "return_not_earlier",
+                    Text(
+                        "“{node}”不在这一步之前，不能退回到那里。",
+                        "“{node}” does not come before this step; it cannot be returned to.",
+                    ).fill(node=target.name),
+                    place,
+                )
+            )
     return found
 
 
@@ -213,9 +284,15 @@ def check_actions(node: Node) -> list[Problem]:
     """A deadline that does something but has no length."""
     found = []
     if node.setting("when_due") in ("approve", "reject") and durations.length(node.setting("due")) is None:
-        found.append(Problem("due_missing",
-                             Text("到期后要自动处理，但没有设定时限。", "Something shall happen at the deadline, but "
-                             "no time is set."), ("settings", "due")))
+        found.append(
+            Problem(
+                "due_missing",
+                Text(
+                    "到期后要自动处理，但没有设定时限。", "Something shall happen at the deadline, but no time is set."
+                ),
+                ("settings", "due"),
+            )
+        )
     return found
 
 

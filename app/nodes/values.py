@@ -15,8 +15,14 @@ from app.nodes.kind import View
 from app.nodes.outcome import Fail
 
 # How an expression reads a plain value back as a value of its own kind.
-_BACK = {"number": "number(it)", "date": "date(it)", "date and time": "date and time(it)", "time": "time(it)",
-         "days and time duration": "duration(it)", "years and months duration": "duration(it)"}
+_BACK = {
+    "number": "number(it)",
+    "date": "date(it)",
+    "date and time": "date and time(it)",
+    "time": "time(it)",
+    "days and time duration": "duration(it)",
+    "years and months duration": "duration(it)",
+}
 
 
 def plain(value: Any) -> Any:
@@ -55,14 +61,21 @@ def writes_of(rows: Any, view: View) -> dict[str, Any] | Fail:
     for row in rows or ():
         place = view.form.place(row["field"])
         if place is None:
-            return Fail("unknown_field", Text("表单里没有字段“{field}”。", "The form has no field “{field}”.")
-                        .fill(field=row["field"]), retry=False)
+            return Fail(
+                "unknown_field",
+                Text("表单里没有字段“{field}”。", "The form has no field “{field}”.").fill(field=row["field"]),
+                retry=False,
+            )
         value = view.evaluate(row["value"])
         try:
             kept = None if value is None else field_kinds.get(place.field.kind).from_feel(place.field, value)
         except Refused as refused:
-            return Fail("bad_value", Text("字段“{field}”不能写入“{value}”：{why}", "“{value}” cannot be written into "
-                        "“{field}”: {why}").fill(field=place.field.label, value=shown(value), why=refused.text))
+            return Fail(
+                "bad_value",
+                Text("字段“{field}”不能写入“{value}”：{why}", "“{value}” cannot be written into “{field}”: {why}").fill(
+                    field=place.field.label, value=shown(value), why=refused.text
+                ),
+            )
         found[place.field.id] = kept
     return found
 

@@ -58,8 +58,10 @@ def question(who: Who | None, view: View, *, contact: bool = False) -> Ask:
     """What to ask the people service for this setting, with what the case knows filled in."""
     who = who or {}
     asked: dict[str, Any] = {
-        "rules": known(who, view), "not_by": list(who.get("not_by") or ()),
-        **{name: who.get(name) or WHO_DEFAULTS[name] for name in ("nobody", "same", "initiator")}}
+        "rules": known(who, view),
+        "not_by": list(who.get("not_by") or ()),
+        **{name: who.get(name) or WHO_DEFAULTS[name] for name in ("nobody", "same", "initiator")},
+    }
     if contact:
         asked["contact"] = True
     return Ask("people", "find", asked)
@@ -133,8 +135,11 @@ def check(who: Who | None, path: tuple[str, ...]) -> Iterator[Problem]:
     """Rules that say nothing; names that nobody knows are found from the control's references."""
     rules = rules_of(who)
     if not rules:
-        yield Problem("who_empty", Text("还没有设定由谁处理。请至少添加一条规则。",
-                                        "Nobody is set to do this. Add at least one rule."), path)
+        yield Problem(
+            "who_empty",
+            Text("还没有设定由谁处理。请至少添加一条规则。", "Nobody is set to do this. Add at least one rule."),
+            path,
+        )
     for i, rule in enumerate(rules):
         at = (*path, "rules", str(i))
         by = rule.get("by")

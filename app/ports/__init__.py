@@ -1,4 +1,4 @@
-"""The outside world as Protocols: a real and a memory adapter each. ``Ports`` is what a kind's ``work.run`` is given."""
+"""The outside world as Protocols: a real and a memory adapter each. A kind's ``work.run`` is given ``Ports``."""
 
 from __future__ import annotations
 

@@ -28,8 +28,13 @@ LANE = 12
 MARGIN = 8
 RADIUS = 6
 
-_STATES = {"done": Text("已完成", "done"), "now": Text("进行中", "under way"), "bad": Text("出错", "failed"),
-           "next": Text("未到", "not yet"), "pale": Text("未走", "not taken")}
+_STATES = {
+    "done": Text("已完成", "done"),
+    "now": Text("进行中", "under way"),
+    "bad": Text("出错", "failed"),
+    "next": Text("未到", "not yet"),
+    "pale": Text("未走", "not taken"),
+}
 
 
 @dataclass(frozen=True)
@@ -65,8 +70,9 @@ class _Drawing:
     def __init__(self, flow: Flow, way: Way, locale: str) -> None:
         self.flow, self.way, self.locale = flow, way, locale
         self.backward = _backward(flow)
-        self.forward = [e for e in flow.edges if e not in self.backward and e.source in flow.by_id
-                        and e.target in flow.by_id]
+        self.forward = [
+            e for e in flow.edges if e not in self.backward and e.source in flow.by_id and e.target in flow.by_id
+        ]
         self.rank = _ranks(flow, self.forward)
         self.spots: dict[str, _Spot] = {}
         self.layers: list[list[str]] = [[] for _ in range(max(self.rank.values(), default=0) + 1)]
@@ -179,7 +185,8 @@ class _Drawing:
         inside = Markup("").join([*lines, *returns, *nodes, *labels])
         return Markup(
             '<svg class="fw-flowmap" role="img" width="{0}" height="{1}" viewBox="0 0 {0} {1}" aria-label="{2}">'
-            "{3}</svg>").format(_n(width), _n(self.high), self._words(), inside)
+            "{3}</svg>"
+        ).format(_n(width), _n(self.high), self._words(), inside)
 
     def _top(self, id: str) -> float:
         top, high = self.tops[self._layer(id)]
@@ -212,12 +219,17 @@ class _Drawing:
     def _return(self, source: str, target: str, lane: int, taken: bool) -> Markup:
         x = self.right + lane * LANE
         a, b = self.spots[source], self.spots[target]
-        points = [(a.x + a.width / 2, self._middle(source)), (x, self._middle(source)),
-                  (x, self._middle(target)), (b.x + b.width / 2, self._middle(target))]
+        points = [
+            (a.x + a.width / 2, self._middle(source)),
+            (x, self._middle(source)),
+            (x, self._middle(target)),
+            (b.x + b.width / 2, self._middle(target)),
+        ]
         tip = points[-1]
         head = f"M{_n(tip[0] + 5)} {_n(tip[1] - 3.5)}L{_n(tip[0])} {_n(tip[1])}L{_n(tip[0] + 5)} {_n(tip[1] + 3.5)}"
         return Markup('<path class="is-back{}" d="{}"/><path class="is-head{}" d="{}"/>').format(
-            " is-taken" if taken else "", rounded(points), " is-taken" if taken else "", head)
+            " is-taken" if taken else "", rounded(points), " is-taken" if taken else "", head
+        )
 
     def _node(self, id: str) -> Markup:
         spot, state, top = self.spots[id], self.state(id), self._top(id)
@@ -228,17 +240,29 @@ class _Drawing:
         title = Markup("<title>{}</title>").format(f"{name}: {_STATES[state].to(self.locale)}")
         if self.dot(id):
             return Markup('<g class="is-{} is-dot">{}<rect x="{}" y="{}" width="{}" height="{}" rx="5"/></g>').format(
-                state, title, _n(left), _n(top), DOT, DOT)
+                state, title, _n(left), _n(top), DOT, DOT
+            )
         sign = Markup("")
         if state == "done":
             sign = Markup('<path class="is-tick" d="M{} {}l3 3 5-6"/>').format(_n(left + 9), _n(top + HEIGHT / 2 + 0.5))
         elif state == "bad":
             sign = Markup('<path class="is-cross" d="M{} {}l7 7m0-7l-7 7"/>').format(
-                _n(left + 10), _n(top + HEIGHT / 2 - 3.5))
-        return Markup('<g class="is-{}">{}<rect x="{}" y="{}" width="{}" height="{}" rx="5"/>{}'
-                      '<text x="{}" y="{}">{}</text></g>').format(
-            state, title, _n(left), _n(top), _n(spot.width), HEIGHT, sign, _n(spot.x + (7 if mark else 0)),
-            _n(top + HEIGHT / 2 + 0.5), short)
+                _n(left + 10), _n(top + HEIGHT / 2 - 3.5)
+            )
+        return Markup(
+            '<g class="is-{}">{}<rect x="{}" y="{}" width="{}" height="{}" rx="5"/>{}<text x="{}" y="{}">{}</text></g>'
+        ).format(
+            state,
+            title,
+            _n(left),
+            _n(top),
+            _n(spot.width),
+            HEIGHT,
+            sign,
+            _n(spot.x + (7 if mark else 0)),
+            _n(top + HEIGHT / 2 + 0.5),
+            short,
+        )
 
     def _named(self, edge: Edge) -> str:
         """The branch's name, where a node has several ways out and takes one; else nothing."""
@@ -255,21 +279,25 @@ class _Drawing:
         top, high = self.tops[self._layer(run[0])]
         x, y, told = self.spots[run[1]].x, top + high + LABELLED - 14, fitted(name, NODE[0])
         wide = measured(told) + 6
-        return Markup('<rect class="is-ground" x="{}" y="{}" width="{}" height="14"/>'
-                      '<text class="is-label" x="{}" y="{}"><title>{}</title>{}</text>').format(
-            _n(x - wide / 2), _n(y - 7), _n(wide), _n(x), _n(y), name, told)
+        return Markup(
+            '<rect class="is-ground" x="{}" y="{}" width="{}" height="14"/>'
+            '<text class="is-label" x="{}" y="{}"><title>{}</title>{}</text>'
+        ).format(_n(x - wide / 2), _n(y - 7), _n(wide), _n(x), _n(y), name, told)
 
     def _words(self) -> str:
         parts = []
         for state in ("done", "now", "bad"):
-            names = [self.flow.by_id[id].name.to(self.locale) for id in self.rank
-                     if self.state(id) == state and not self.dot(id)]
+            names = [
+                self.flow.by_id[id].name.to(self.locale)
+                for id in self.rank
+                if self.state(id) == state and not self.dot(id)
+            ]
             if names:
                 comma = "、" if self.locale == "zh" else ", "
                 colon = "：" if self.locale == "zh" else ": "
                 parts.append(_STATES[state].to(self.locale) + colon + comma.join(names))
         head = Text("流程图", "The flow").to(self.locale)
-        return (head + ("。" if self.locale == "zh" else ". ") + ("；" if self.locale == "zh" else "; ").join(parts))
+        return head + ("。" if self.locale == "zh" else ". ") + ("；" if self.locale == "zh" else "; ").join(parts)
 
 
 def _backward(flow: Flow) -> list[Edge]:
@@ -331,8 +359,10 @@ def rounded(points: Iterable[tuple[float, float]]) -> str:
             continue
         bx, by = run[i + 1]
         radius = min(RADIUS, (abs(ax - x) + abs(ay - y)) / 2, (abs(bx - x) + abs(by - y)) / 2)
-        made += (f"L{_n(x - _sign(x - ax) * radius)} {_n(y - _sign(y - ay) * radius)}"
-                 f"Q{_n(x)} {_n(y)} {_n(x + _sign(bx - x) * radius)} {_n(y + _sign(by - y) * radius)}")
+        made += (
+            f"L{_n(x - _sign(x - ax) * radius)} {_n(y - _sign(y - ay) * radius)}"
+            f"Q{_n(x)} {_n(y)} {_n(x + _sign(bx - x) * radius)} {_n(y + _sign(by - y) * radius)}"
+        )
     return made
 
 
@@ -342,7 +372,7 @@ def fitted(text: str, width: float) -> str:
     for i, letter in enumerate(text):
         used += measured(letter)
         if used > width:
-            return text[:max(1, i - 1)] + "…"
+            return text[: max(1, i - 1)] + "…"
     return text
 
 
@@ -357,4 +387,3 @@ def _sign(value: float) -> int:
 
 def _n(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
-

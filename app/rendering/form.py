@@ -23,12 +23,26 @@ from app.rendering.view import FieldView, FileLink, Options, Row, control_id
 Face = Literal["fill", "read", "print"]
 
 
-def render_form(form: Form, state: FormState, answers: Mapping[str, Any] | None = None, *, face: Face = "fill",
-                page: str | None = None, raw: Mapping[str, Any] | None = None, invalids: Iterable[Invalid] = (),
-                names: Mapping[str, str] | None = None, locale: str = "zh", prefix: str = "",
-                options: Options | None = None, files: Mapping[str, FileLink] | None = None,
-                page_href: Mapping[str, str] | None = None, summary: bool = True, live: bool = True,
-                whole: bool = False, was: Mapping[str, str] | None = None) -> Markup:
+def render_form(
+    form: Form,
+    state: FormState,
+    answers: Mapping[str, Any] | None = None,
+    *,
+    face: Face = "fill",
+    page: str | None = None,
+    raw: Mapping[str, Any] | None = None,
+    invalids: Iterable[Invalid] = (),
+    names: Mapping[str, str] | None = None,
+    locale: str = "zh",
+    prefix: str = "",
+    options: Options | None = None,
+    files: Mapping[str, FileLink] | None = None,
+    page_href: Mapping[str, str] | None = None,
+    summary: bool = True,
+    live: bool = True,
+    whole: bool = False,
+    was: Mapping[str, str] | None = None,
+) -> Markup:
     """A form with its answers as HTML, without the ``<form>`` element and its buttons.
 
     ``page`` is the id of the step to draw (None: all of it; the first step for the fill face of a form with pages).
@@ -41,22 +55,59 @@ def render_form(form: Form, state: FormState, answers: Mapping[str, Any] | None 
     """
     if answers is not None and answers is not state.answers:
         state = state.again(answers)
-    told, body = form_parts(form, state, face=face, page=page, raw=raw, invalids=invalids, names=names, locale=locale,
-                            prefix=prefix, options=options, files=files, page_href=page_href, live=live, whole=whole,
-                            was=was)
+    told, body = form_parts(
+        form,
+        state,
+        face=face,
+        page=page,
+        raw=raw,
+        invalids=invalids,
+        names=names,
+        locale=locale,
+        prefix=prefix,
+        options=options,
+        files=files,
+        page_href=page_href,
+        live=live,
+        whole=whole,
+        was=was,
+    )
     return Markup("\n").join([told, body]) if summary and told else body
 
 
-def form_parts(form: Form, state: FormState, *, face: Face = "fill", page: str | None = None,
-               raw: Mapping[str, Any] | None = None, invalids: Iterable[Invalid] = (),
-               names: Mapping[str, str] | None = None, locale: str = "zh", prefix: str = "",
-               options: Options | None = None, files: Mapping[str, FileLink] | None = None,
-               page_href: Mapping[str, str] | None = None, live: bool = True, whole: bool = False,
-               was: Mapping[str, str] | None = None) -> tuple[Markup, Markup]:
+def form_parts(
+    form: Form,
+    state: FormState,
+    *,
+    face: Face = "fill",
+    page: str | None = None,
+    raw: Mapping[str, Any] | None = None,
+    invalids: Iterable[Invalid] = (),
+    names: Mapping[str, str] | None = None,
+    locale: str = "zh",
+    prefix: str = "",
+    options: Options | None = None,
+    files: Mapping[str, FileLink] | None = None,
+    page_href: Mapping[str, str] | None = None,
+    live: bool = True,
+    whole: bool = False,
+    was: Mapping[str, str] | None = None,
+) -> tuple[Markup, Markup]:
     """The error summary (empty where nothing is wrong) and the form, for pages that put something between them."""
     wrong = list(invalids)
-    drawing = Drawing(form, state, face, dict(raw or {}), _by_path(wrong), names or {}, locale, prefix,
-                      options or _nothing, files or {}, was=was or {})
+    drawing = Drawing(
+        form,
+        state,
+        face,
+        dict(raw or {}),
+        _by_path(wrong),
+        names or {},
+        locale,
+        prefix,
+        options or _nothing,
+        files or {},
+        was=was or {},
+    )
     step = chosen_step(form, state, page) if not whole and (page is not None or face == "fill") else None
     body = drawing.elements(step.fields if step else form.fields, ())
     parts = [Markup('<div class="fw-stack" data-form="{}">{}</div>').format(form.key, body)]
@@ -137,10 +188,12 @@ class Drawing:
             if self.face != "fill" and kind.lays and not view.children():
                 return Markup("")
             return Markup('<div class="{}" data-at="{}"{}>{}</div>').format(
-                "fw-part" if is_page(each) else "fw-layout", ".".join(view.path), _hidden(view.hidden), inside)
+                "fw-part" if is_page(each) else "fw-layout", ".".join(view.path), _hidden(view.hidden), inside
+            )
         if self.face != "fill":
             return Markup('<section class="fw-stack"><h3 class="fw-label">{}</h3>{}</section>').format(
-                view.label, self._macro(view, self.face))
+                view.label, self._macro(view, self.face)
+            )
         return self._frame(each, view, row)
 
     def _frame(self, each: Field, view: FieldView, row: tuple[str, ...]) -> Markup:
@@ -150,14 +203,26 @@ class Drawing:
         control = self._macro(view, "fill" if may_change or kind.computed else "read")
         if may_change and any(f.read_only_if for f in (*place.above, each)):
             control = Markup('<fieldset class="fw-lock"{}>{}</fieldset>').format(
-                Markup("") if view.writable else Markup(" disabled"), control)
+                Markup("") if view.writable else Markup(" disabled"), control
+            )
         attrs = {"data-at": ".".join(view.path), "data-kind": each.kind, "hidden": "" if view.hidden else None}
         optional = may_change and not view.required
         hint = each.hint.to(self.locale) if each.hint else None
         group = kind.grouped or not (may_change or kind.computed)
-        return call("ui/field.html", self.locale, "field_frame", view.id, view.label, hint=hint or None,
-                    error=view.invalid, optional=optional, group=group, attrs=attrs,
-                    wide=kind.holds == "rows", caller=lambda: control)
+        return call(
+            "ui/field.html",
+            self.locale,
+            "field_frame",
+            view.id,
+            view.label,
+            hint=hint or None,
+            error=view.invalid,
+            optional=optional,
+            group=group,
+            attrs=attrs,
+            wide=kind.holds == "rows",
+            caller=lambda: control,
+        )
 
     def _fact(self, each: Field, row: tuple[str, ...]) -> Markup:
         view = self.view(each, (*row, each.id))
@@ -165,7 +230,8 @@ class Drawing:
         before = self.was.get(each.id) if not row else None
         if before:
             value += Markup(' <s class="fw-was">{}</s><span class="fw-pill fw-pill--warn">{}</span>').format(
-                before, Text("已改", "changed").to(self.locale))
+                before, Text("已改", "changed").to(self.locale)
+            )
         return Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(view.label, value or "—")
 
     def _macro(self, view: FieldView, name: str) -> Markup:
@@ -186,11 +252,22 @@ class Drawing:
             told.append(f"{id}-error")
         dotted = ".".join(path)
         return FieldView(
-            field=each, path=path, value=self.state.value(*path) if each.key else None, raw=self.raw.get(dotted),
-            name=self.prefix + dotted, id=id, label=each.label.to(self.locale), locale=self.locale,
-            required=spot.required, writable=spot.writable, hidden=not spot.shown,
-            invalid=invalid.text.to(self.locale) if invalid else None, described=" ".join(told) or None,
-            today=self.state.today, drawing=self)
+            field=each,
+            path=path,
+            value=self.state.value(*path) if each.key else None,
+            raw=self.raw.get(dotted),
+            name=self.prefix + dotted,
+            id=id,
+            label=each.label.to(self.locale),
+            locale=self.locale,
+            required=spot.required,
+            writable=spot.writable,
+            hidden=not spot.shown,
+            invalid=invalid.text.to(self.locale) if invalid else None,
+            described=" ".join(told) or None,
+            today=self.state.today,
+            drawing=self,
+        )
 
     # -- tables ---------------------------------------------------------------------------------------------------
 
@@ -203,8 +280,18 @@ class Drawing:
 
     def blank_row(self, table: Field, name: str) -> Row:
         """A row that is not there yet, as it would look; its id stands for the one the page's script makes."""
-        other = Drawing(self.form, self.state.with_blank_row(table.id), self.face, {}, {}, self.names, self.locale,
-                        self.prefix, self.options, {})
+        other = Drawing(
+            self.form,
+            self.state.with_blank_row(table.id),
+            self.face,
+            {},
+            {},
+            self.names,
+            self.locale,
+            self.prefix,
+            self.options,
+            {},
+        )
         return other._row(table, name, BLANK, 0)
 
     def _row(self, table: Field, name: str, row: str, number: int) -> Row:
@@ -218,8 +305,11 @@ class Drawing:
                 view = self.view(column, (*at, column.id))
                 cells.append(self._macro(view, self.face).strip() if spot.visible else Markup(""))
         called = Text.of(table.settings.get("row_label"), "")
-        numbered = Text("{name} {n}" if called.zh else "第 {n} 行", "{name} {n}").fill(
-            name=called if called.zh else Text("", "Row"), n=number).to(self.locale)
+        numbered = (
+            Text("{name} {n}" if called.zh else "第 {n} 行", "{name} {n}")
+            .fill(name=called if called.zh else Text("", "Row"), n=number)
+            .to(self.locale)
+        )
         return Row(row, number, cells, f"{table.id}.{row}", numbered)
 
 

@@ -12,8 +12,14 @@ from app.rendering.macros import call
 from app.rendering.view import control_id
 
 
-def error_summary(invalids: Sequence[Invalid], form: Form, locale: str, drawn: Collection[str],
-                  page_href: Mapping[str, str], prefix: str = "") -> Markup:
+def error_summary(
+    invalids: Sequence[Invalid],
+    form: Form,
+    locale: str,
+    drawn: Collection[str],
+    page_href: Mapping[str, str],
+    prefix: str = "",
+) -> Markup:
     """The summary; an error on another step leads there, one of the form as a whole to its beginning."""
     entries = []
     told: set[tuple[tuple[str, ...], str]] = set()

@@ -24,8 +24,16 @@ BLOCK_ID = "fw-form"
 
 def data_block(form: Form, state: FormState, ids: Collection[str] | None, locale: str, prefix: str = "") -> Markup:
     """``ids`` are the top-level fields drawn as controls (None: all)."""
-    drawn = [p for p in form.places if right_of(p, state.rights) != "hide" and (ids is None or _top(p) in ids
-             or (p.field.key is None and any(_top(q) in ids for q in form.places if p.field in q.above)))]
+    drawn = [
+        p
+        for p in form.places
+        if right_of(p, state.rights) != "hide"
+        and (
+            ids is None
+            or _top(p) in ids
+            or (p.field.key is None and any(_top(q) in ids for q in form.places if p.field in q.above))
+        )
+    ]
     asked = [(p, text) for p in drawn for text in _texts(p.field)]
     halves = [p for p in drawn if p.field.key and has_half(p.field.kind)]
     if not asked and not halves:
@@ -33,10 +41,16 @@ def data_block(form: Form, state: FormState, ids: Collection[str] | None, locale
     work = _work(form, state, drawn) if asked else []
     needed = {w["id"] for w in work}
     said: dict[str, Any] = {
-        "prefix": prefix, "locale": locale, "today": state.today.isoformat(), "now": state.now.isoformat(),
-        "fields": {p.field.id: _info(p, locale) for p in form.places
-                   if p.field.key and (p.field.id in needed or p in halves)},
-        "work": work, "values": _values(form, state, needed, {p.field.id for p in drawn})}
+        "prefix": prefix,
+        "locale": locale,
+        "today": state.today.isoformat(),
+        "now": state.now.isoformat(),
+        "fields": {
+            p.field.id: _info(p, locale) for p in form.places if p.field.key and (p.field.id in needed or p in halves)
+        },
+        "work": work,
+        "values": _values(form, state, needed, {p.field.id for p in drawn}),
+    }
     own = sorted({p.field.kind for p in halves if field_kinds.has(p.field.kind, "fill.js")})
     if own:
         said["own"] = own
@@ -56,8 +70,13 @@ def _texts(field: Field) -> list[str]:
 def _info(place: Place, locale: str) -> dict[str, Any]:
     field = place.field
     kind = field_kinds.get(field.kind)
-    told: dict[str, Any] = {"id": field.id, "key": field.key, "kind": field.kind, "label": field.label.to(locale),
-                            "type": "" if kind.holds == "rows" else str(kind.feel_type(field))}
+    told: dict[str, Any] = {
+        "id": field.id,
+        "key": field.key,
+        "kind": field.kind,
+        "label": field.label.to(locale),
+        "type": "" if kind.holds == "rows" else str(kind.feel_type(field)),
+    }
     if place.table:
         told["table"] = place.table.id
     if kind.holds == "rows":

@@ -94,8 +94,9 @@ class FieldView:
         offered = [dict(o) for o in self.drawing.options(self.field)]
         there = {o["value"] for o in offered}
         chosen = self.kind.ids(self.field, self.value) if self.value is not None else ()
-        return offered + [{"value": id, "label": self.drawing.names.get(id, id), "hint": ""}
-                          for id in chosen if id not in there]
+        return offered + [
+            {"value": id, "label": self.drawing.names.get(id, id), "hint": ""} for id in chosen if id not in there
+        ]
 
     def files(self) -> list[FileLink]:
         """The uploads of the value, in order; one whose row is gone is left out."""
@@ -103,8 +104,10 @@ class FieldView:
             return []
         found = [self.drawing.files[id] for id in self.kind.ids(self.field, self.value) if id in self.drawing.files]
         path = ".".join(self.path)
-        return [FileLink(f.id, f.name, f.size, f.media_type, f.href, f"{path}.{f.id}" if self.writable else "")
-                for f in found]
+        return [
+            FileLink(f.id, f.name, f.size, f.media_type, f.href, f"{path}.{f.id}" if self.writable else "")
+            for f in found
+        ]
 
     def children(self) -> Markup:
         """The elements inside a layout element, drawn."""

@@ -41,13 +41,18 @@ def once(do: Callable[[Session], tuple[dict[str, Any], int]]) -> Response:
             body, status = do(session)
             return _answer(body, status)
         key = hashlib.sha256(f"{me().id}\0{given}".encode()).hexdigest()
-        asked = hashlib.sha256(b"\0".join((request.method.encode(), request.full_path.encode(),
-                                           request.get_data(cache=True)))).hexdigest()
+        asked = hashlib.sha256(
+            b"\0".join((request.method.encode(), request.full_path.encode(), request.get_data(cache=True)))
+        ).hexdigest()
         known = session.execute(select(Reply).where(Reply.key == key)).scalar_one_or_none()
         if known is not None:
             if known.request != asked:
-                raise Conflict(Text("这个 Idempotency-Key 已用于另一个请求。",
-                                    "This Idempotency-Key was used for another request."), code="key_reused")
+                raise Conflict(
+                    Text(
+                        "这个 Idempotency-Key 已用于另一个请求。", "This Idempotency-Key was used for another request."
+                    ),
+                    code="key_reused",
+                )
             return _answer(known.body, known.status)
         body, status = do(session)
         session.execute(insert(Reply).values(key=key, request=asked, status=status, body=body, at=now()))

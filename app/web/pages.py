@@ -90,13 +90,23 @@ class KindLoader(BaseLoader):
 
 
 def init_pages(app: Flask) -> None:
-    app.jinja_loader = ChoiceLoader([
-        PrefixLoader({"kinds": KindLoader()}), FileSystemLoader(assets.STATIC.parent / "templates")])
+    app.jinja_loader = ChoiceLoader(
+        [PrefixLoader({"kinds": KindLoader()}), FileSystemLoader(assets.STATIC.parent / "templates")]
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(static)
 
     @app.context_processor
     def names() -> dict[str, Any]:
-        return {"t": say, "said": said, "locale": locale(), "theme": theme(), "icon": assets.icon,
-                "kind_icon": kind_icon, "css": css, "script": script, "me": g.get("actor"),
-                "path": request.full_path.rstrip("?")}
+        return {
+            "t": say,
+            "said": said,
+            "locale": locale(),
+            "theme": theme(),
+            "icon": assets.icon,
+            "kind_icon": kind_icon,
+            "css": css,
+            "script": script,
+            "me": g.get("actor"),
+            "path": request.full_path.rstrip("?"),
+        }

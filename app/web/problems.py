@@ -16,8 +16,10 @@ from app.web.language import locale
 log = logging.getLogger("formwork")
 
 _PLAIN = {
-    400: Text("请求不完整或已过期，请刷新页面再试。",
-              "The request is incomplete or has expired. Reload the page and try again."),
+    400: Text(
+        "请求不完整或已过期，请刷新页面再试。",
+        "The request is incomplete or has expired. Reload the page and try again.",
+    ),
     404: NotFound().text,
     405: Text("这个地址不支持这种操作。", "This address does not support that."),
     413: Text("提交的内容太大。", "What was sent is too large."),
@@ -43,17 +45,20 @@ def answer(error: FormworkError) -> Response:
         return _page(error.status, error.text)
     more: dict[str, Any] = dict(error.details)
     if isinstance(error, InvalidAnswers):
-        more["errors"] = [{"path": ".".join(i.path), "code": i.code, "message": i.text.to(locale())}
-                          for i in error.invalids]
+        more["errors"] = [
+            {"path": ".".join(i.path), "code": i.code, "message": i.text.to(locale())} for i in error.invalids
+        ]
     if isinstance(error, BadDefinition):
-        more["errors"] = [{"path": ".".join(p.place), "code": p.code, "message": p.text.to(locale())}
-                          for p in error.problems]
+        more["errors"] = [
+            {"path": ".".join(p.place), "code": p.code, "message": p.text.to(locale())} for p in error.problems
+        ]
     return problem(error.status, error.code, error.text, **more)
 
 
 def _page(status: int, text: Text, reference: str | None = None) -> Response:
-    return Response(render_template("error.html", status=status, sentence=text.to(locale()), reference=reference),
-                    status=status)
+    return Response(
+        render_template("error.html", status=status, sentence=text.to(locale()), reference=reference), status=status
+    )
 
 
 def init_problems(app: Flask) -> None:
@@ -76,7 +81,9 @@ def init_problems(app: Flask) -> None:
         reference = new_id()
         db.session.rollback()
         log.exception("fault %s at %s %s", reference, request.method, request.path)
-        text = Text("系统出错了，您填写的内容没有丢失。请稍后再试，或把编号告诉管理员。",
-                    "Something went wrong on our side; what you typed is kept. "
-                    "Try again later, or tell your admin the reference.")
+        text = Text(
+            "系统出错了，您填写的内容没有丢失。请稍后再试，或把编号告诉管理员。",
+            "Something went wrong on our side; what you typed is kept. "
+            "Try again later, or tell your admin the reference.",
+        )
         return problem(500, "fault", text, reference=reference) if wants_json() else _page(500, text, reference)

@@ -20,8 +20,9 @@ class BadRequest(FormworkError):
 def json_object() -> dict[str, Any]:
     """The body as a JSON object; floats stay what they are and are refused where a definition is loaded."""
     if (request.content_length or 0) > BODY_LIMIT:
-        raise TooLarge(Text("提交的内容太大：最多 {n} 字节。", "The body is too large: at most {n} bytes.")
-                       .fill(n=BODY_LIMIT))
+        raise TooLarge(
+            Text("提交的内容太大：最多 {n} 字节。", "The body is too large: at most {n} bytes.").fill(n=BODY_LIMIT)
+        )
     body = request.get_json(silent=True)
     if not isinstance(body, dict):
         raise BadRequest(Text("请求内容应是一个 JSON 对象。", "The body must be a JSON object."))
@@ -33,8 +34,11 @@ def text_of(body: dict[str, Any], name: str, *, required: bool = True, limit: in
     if value is None and not required:
         return ""
     if not isinstance(value, str) or len(value) > limit or (required and not value):
-        raise BadRequest(Text("“{name}”应是文字（最多 {n} 个字）。", "“{name}” must be a text of at most {n} characters.")
-                         .fill(name=name, n=limit))
+        raise BadRequest(
+            Text("“{name}”应是文字（最多 {n} 个字）。", "“{name}” must be a text of at most {n} characters.").fill(
+                name=name, n=limit
+            )
+        )
     return value
 
 
@@ -44,8 +48,10 @@ def seen_revision(*, required: bool) -> int | None:
     if tag.isascii() and tag.isdigit() and len(tag) < 12:
         return int(tag)
     if required or tag:
-        error = BadRequest(Text("请用 If-Match 说明您改的是哪个修订号。",
-                                "Say in If-Match which revision you changed."), code="revision_needed")
+        error = BadRequest(
+            Text("请用 If-Match 说明您改的是哪个修订号。", "Say in If-Match which revision you changed."),
+            code="revision_needed",
+        )
         error.status = 428
         raise error
     return None
@@ -58,6 +64,9 @@ def uploaded(name: str) -> tuple[str, bytes]:
         raise BadRequest(Text("请选择一个文件。", "Choose a file."), code="file_missing")
     data = file.stream.read(settings().upload_limit + 1)
     if len(data) > settings().upload_limit:
-        raise TooLarge(Text("文件太大：最多 {n} MB。", "The file is too large: at most {n} MB.").fill(
-            n=settings().upload_limit // 1_000_000))
+        raise TooLarge(
+            Text("文件太大：最多 {n} MB。", "The file is too large: at most {n} MB.").fill(
+                n=settings().upload_limit // 1_000_000
+            )
+        )
     return file.filename, data

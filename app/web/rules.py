@@ -75,8 +75,12 @@ def admins_only(view: Callable[P, R]) -> Callable[P, R | Response]:
 
 def routes_without_rule(app: Flask) -> list[str]:
     """Routes that nobody gave a rule. Must be empty; create_app refuses to start otherwise."""
+
     def rule_of(view: Any) -> str | None:
         return getattr(view, "__rule__", None)
 
-    return sorted(f"{rule.rule} ({rule.endpoint})" for rule in app.url_map.iter_rules()
-                  if rule_of(app.view_functions[rule.endpoint]) is None)
+    return sorted(
+        f"{rule.rule} ({rule.endpoint})"
+        for rule in app.url_map.iter_rules()
+        if rule_of(app.view_functions[rule.endpoint]) is None
+    )

@@ -7,8 +7,10 @@ from flask_wtf.csrf import CSRFProtect
 
 csrf = CSRFProtect()
 
-POLICY = ("default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
-          "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'")
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
 
 
 def init_security(app: Flask) -> None:

@@ -54,19 +54,49 @@ def start(slug: str, flow: str) -> Response:
         at = now()
         local = at.astimezone(ZoneInfo(workspace.zone))
         names = {"initiator": {"id": actor.id, "name": actor.name, "email": actor.email}}
-        begun = form_state(form, initial_answers(form, today=local.date(), now=local, names=names), today=local.date(),
-                           now=local, names=names, rights=start_kind.rights(found.start))
+        begun = form_state(
+            form,
+            initial_answers(form, today=local.date(), now=local, names=names),
+            today=local.date(),
+            now=local,
+            names=names,
+            rights=start_kind.rights(found.start),
+        )
         patched = json_patch(form, begun, given if isinstance(given, dict) else {}, new_id=new_id)
         if patched.invalids:
             raise InvalidAnswers(patched.invalids)
-        record = create_record(session, workspace=workspace, definitions=definitions, form=form,
-                               release=workspace.release, answers=patched.answers, who=actor.id, now=at, check=True,
-                               names=names)
-        case = start_case(session, workspace_id=workspace.id, release=workspace.release, flow=flow,
-                          record_id=record, initiator=actor.id, now=at)
-        row = session.execute(db.select(Case.number, Case.title, Case.status, Case.outcome).where(Case.id == case)).one()
-        return {"case": case, "record": record, "number": row.number, "title": row.title, "status": row.status,
-                "outcome": row.outcome}, 201
+        record = create_record(
+            session,
+            workspace=workspace,
+            definitions=definitions,
+            form=form,
+            release=workspace.release,
+            answers=patched.answers,
+            who=actor.id,
+            now=at,
+            check=True,
+            names=names,
+        )
+        case = start_case(
+            session,
+            workspace_id=workspace.id,
+            release=workspace.release,
+            flow=flow,
+            record_id=record,
+            initiator=actor.id,
+            now=at,
+        )
+        row = session.execute(
+            db.select(Case.number, Case.title, Case.status, Case.outcome).where(Case.id == case)
+        ).one()
+        return {
+            "case": case,
+            "record": record,
+            "number": row.number,
+            "title": row.title,
+            "status": row.status,
+            "outcome": row.outcome,
+        }, 201
 
     return once(do)
 
@@ -118,8 +148,9 @@ def hand_over(id: str) -> Response:
 @signed_in
 def again(id: str) -> Response:
     with transaction() as session:
-        workspace = session.execute(db.select(Case.workspace_id).join(Step, Step.case_id == Case.id)
-                                    .where(Step.id == id)).scalar()
+        workspace = session.execute(
+            db.select(Case.workspace_id).join(Step, Step.case_id == Case.id).where(Step.id == id)
+        ).scalar()
         if workspace is None:
             raise NotFound()
         require(me(), "cases.manage", workspace)

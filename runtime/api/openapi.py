@@ -25,8 +25,10 @@ blueprint = Blueprint("openapi", __name__, url_prefix="/api/v1")
 VERSION = "1"
 _PLACE = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-_PROBLEM = {"description": "RFC 9457 problem document",
-            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+_PROBLEM = {
+    "description": "RFC 9457 problem document",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
 
 
 @blueprint.get("/openapi.json")
@@ -35,27 +37,46 @@ def description() -> Response:
     """This description. Signed-in callers also get the schemas of the forms they may submit."""
     actor: Actor | None = g.get("actor")
     forms = dict(_forms(actor)) if actor is not None else {}
-    return jsonify({
-        "openapi": "3.1.0",
-        "info": {"title": "Formwork", "version": VERSION,
-                 "description": "Errors are problem documents. Decimals are strings, times UTC. POSTs that start "
-                                "something take an Idempotency-Key; edits name the revision they saw in If-Match."},
-        "servers": [{"url": "/"}],
-        "security": [{"token": []}, {"session": []}],
-        "paths": _paths(),
-        "components": {
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"},
-                                "session": {"type": "apiKey", "in": "cookie", "name": COOKIE}},
-            "schemas": {"Problem": PROBLEM, **forms}}})
+    return jsonify(
+        {
+            "openapi": "3.1.0",
+            "info": {
+                "title": "Formwork",
+                "version": VERSION,
+                "description": "Errors are problem documents. Decimals are strings, times UTC. POSTs that start "
+                "something take an Idempotency-Key; edits name the revision they saw in If-Match.",
+            },
+            "servers": [{"url": "/"}],
+            "security": [{"token": []}, {"session": []}],
+            "paths": _paths(),
+            "components": {
+                "securitySchemes": {
+                    "token": {"type": "http", "scheme": "bearer"},
+                    "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
+                },
+                "schemas": {"Problem": PROBLEM, **forms},
+            },
+        }
+    )
 
 
 PROBLEM = {
-    "type": "object", "required": ["type", "title", "status"],
+    "type": "object",
+    "required": ["type", "title", "status"],
     "properties": {
-        "type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"},
-        "errors": {"type": "array", "items": {
-            "type": "object", "required": ["path", "code", "message"],
-            "properties": {"path": {"type": "string"}, "code": {"type": "string"}, "message": {"type": "string"}}}}}}
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["path", "code", "message"],
+                "properties": {"path": {"type": "string"}, "code": {"type": "string"}, "message": {"type": "string"}},
+            },
+        },
+    },
+}
 
 
 def _paths() -> dict[str, Any]:
@@ -76,19 +97,24 @@ def _operation(rule: Rule, method: str) -> dict[str, Any]:
         "operationId": f"{method.lower()}_{rule.endpoint.replace('.', '_')}",
         "tags": [rule.endpoint.partition(".")[0].removesuffix("_api")],
         "summary": told.partition(". ")[0].removesuffix(".")[:120] or rule.endpoint.rpartition(".")[2],
-        "responses": {"2XX": {"description": "Done", "content": {"application/json": {"schema": {}}}},
-                      "4XX": _PROBLEM}}
+        "responses": {"2XX": {"description": "Done", "content": {"application/json": {"schema": {}}}}, "4XX": _PROBLEM},
+    }
     if told:
         said["description"] = told
-    parameters = [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-                  for name in _PLACE.findall(rule.rule)]
-    parameters += [{"name": name, "in": "query", "required": False, "schema": {"type": "string"}}
-                   for name in dict.fromkeys(re.findall(r"[?&](\w+)=", told))]
+    parameters = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in _PLACE.findall(rule.rule)
+    ]
+    parameters += [
+        {"name": name, "in": "query", "required": False, "schema": {"type": "string"}}
+        for name in dict.fromkeys(re.findall(r"[?&](\w+)=", told))
+    ]
     if method in ("POST", "PUT", "PATCH"):
         said["requestBody"] = {"content": {"application/json": {"schema": {"type": "object"}}}}
         if method == "POST":
-            parameters.append({"name": "Idempotency-Key", "in": "header", "required": False,
-                               "schema": {"type": "string"}})
+            parameters.append(
+                {"name": "Idempotency-Key", "in": "header", "required": False, "schema": {"type": "string"}}
+            )
     if parameters:
         said["parameters"] = parameters
     if getattr(view, "__rule__", "") == "open":

@@ -42,18 +42,36 @@ def many(slug: str, form: str) -> Response:
     session = db.session()
     found = _form(session, workspace, form)
     local = now().astimezone(ZoneInfo(workspace.zone))
-    page = list_records(session, Query(
-        form=found, workspace_id=workspace.id, text=request.args.get("q", ""), filter=request.args.get("filter", ""),
-        sort=request.args.get("sort") or None, cursor=request.args.get("cursor"),
-        limit=min(max(request.args.get("limit", 50, type=int), 1), 200), only=own_records(me(), workspace.id)),
-        today=local.date(), now=local)
+    page = list_records(
+        session,
+        Query(
+            form=found,
+            workspace_id=workspace.id,
+            text=request.args.get("q", ""),
+            filter=request.args.get("filter", ""),
+            sort=request.args.get("sort") or None,
+            cursor=request.args.get("cursor"),
+            limit=min(max(request.args.get("limit", 50, type=int), 1), 200),
+            only=own_records(me(), workspace.id),
+        ),
+        today=local.date(),
+        now=local,
+    )
     items = []
     for row in page.rows:
         record = session.get(Record, row.id)
         if record is not None:
-            items.append({"id": row.id, "title": row.title, "created_at": row.created_at.isoformat(),
-                          "case": row.case_id, "status": row.status, "outcome": row.outcome,
-                          "answers": _answers(seen_record(session, me(), record), row.answers)})
+            items.append(
+                {
+                    "id": row.id,
+                    "title": row.title,
+                    "created_at": row.created_at.isoformat(),
+                    "case": row.case_id,
+                    "status": row.status,
+                    "outcome": row.outcome,
+                    "answers": _answers(seen_record(session, me(), record), row.answers),
+                }
+            )
     return jsonify({"items": items, "next": page.next, "total": page.total})
 
 
@@ -72,8 +90,17 @@ def one(id: str) -> Response:
     session = db.session()
     record = find_record(session, id)
     seen = seen_record(session, me(), record)
-    response = jsonify({"id": id, "form": record.form, "title": record.title, "revision": record.revision,
-                        "frozen": record.frozen, "case": record.case_id, "answers": _answers(seen, record.answers)})
+    response = jsonify(
+        {
+            "id": id,
+            "form": record.form,
+            "title": record.title,
+            "revision": record.revision,
+            "frozen": record.frozen,
+            "case": record.case_id,
+            "answers": _answers(seen, record.answers),
+        }
+    )
     response.set_etag(str(record.revision))
     return response
 
@@ -92,8 +119,12 @@ def correct(id: str) -> Response:
         require(me(), "records.correct", record.workspace_id)
         running = session.execute(db.select(Case.id).where(Case.record_id == id, Case.status != "finished")).first()
         if running is not None:
-            raise Conflict(Text("这条数据有正在办理的流程，只能在待办中修改。",
-                                "A case is running on this record; it changes only through the case's tasks."))
+            raise Conflict(
+                Text(
+                    "这条数据有正在办理的流程，只能在待办中修改。",
+                    "A case is running on this record; it changes only through the case's tasks.",
+                )
+            )
         workspace = session.get(Workspace, record.workspace_id)
         assert workspace is not None
         form = _form(session, workspace, record.form)
@@ -104,13 +135,22 @@ def correct(id: str) -> Response:
         if patched.invalids:
             raise InvalidAnswers(patched.invalids)
         if not reason.strip():
-            raise InvalidAnswers([Invalid(("reason",), "required",
-                                          Text("请写明更正原因。", "Say why it is corrected."))])
+            raise InvalidAnswers(
+                [Invalid(("reason",), "required", Text("请写明更正原因。", "Say why it is corrected."))]
+            )
         changed = {k: v for k, v in patched.answers.items() if v != record.answers.get(k)}
-        revision = change_record(session, id, changed, who=me().id, step=None, reason=reason, now=at, expected=seen,
-                                 check=True)
-        audit.record(session, at=at, who=me().id, verb="record.corrected", what=f"record:{id}",
-                     workspace=workspace.id, details={"fields": sorted(changed), "reason": reason})
+        revision = change_record(
+            session, id, changed, who=me().id, step=None, reason=reason, now=at, expected=seen, check=True
+        )
+        audit.record(
+            session,
+            at=at,
+            who=me().id,
+            verb="record.corrected",
+            what=f"record:{id}",
+            workspace=workspace.id,
+            details={"fields": sorted(changed), "reason": reason},
+        )
         number = revision.number
     return jsonify({"id": id, "revision": number})
 

@@ -58,7 +58,9 @@ def many() -> Response:
     body = json_object()
     ids = body.get("tasks")
     if not isinstance(ids, list) or not ids or len(ids) > BATCH_LIMIT:
-        raise BadRequest(Text("tasks 应是 1 到 {n} 个待办的编号。", "tasks must be 1 to {n} ids of tasks.").fill(n=BATCH_LIMIT))
+        raise BadRequest(
+            Text("tasks 应是 1 到 {n} 个待办的编号。", "tasks must be 1 to {n} ids of tasks.").fill(n=BATCH_LIMIT)
+        )
     decision = decision_of({k: v for k, v in body.items() if k in ("verb", "opinion")})
     return jsonify({"results": decide_many(me().id, [str(i) for i in ids], decision)})
 
@@ -86,14 +88,30 @@ def decision_of(body: Mapping[str, Any]) -> Decision:
         return json_patch(state.form, state, answers if isinstance(answers, dict) else {}, new_id=new_id)
 
     seen = body.get("seen")
-    return Decision(verb=str(body.get("verb") or ""), opinion=str(body.get("opinion") or ""),
-                    data={k: body[k] for k in ("to", "straight", "when") if k in body},
-                    patch=patch if answers is not None else None, seen=seen if isinstance(seen, int) else None,
-                    confirmed=body.get("confirmed") is True)
+    return Decision(
+        verb=str(body.get("verb") or ""),
+        opinion=str(body.get("opinion") or ""),
+        data={k: body[k] for k in ("to", "straight", "when") if k in body},
+        patch=patch if answers is not None else None,
+        seen=seen if isinstance(seen, int) else None,
+        confirmed=body.get("confirmed") is True,
+    )
 
 
 def line_json(line: Line) -> dict[str, Any]:
-    return {"id": line.id, "case": line.case_id, "workspace": line.slug, "title": line.title, "number": line.number,
-            "flow": line.flow, "node": line.node, "status": line.status, "outcome": line.outcome,
-            "initiator": {"id": line.initiator, "name": line.initiator_name}, "at": line.at.isoformat(),
-            "due_at": line.due_at.isoformat() if line.due_at else None, "verb": line.verb, "seen": line.seen}
+    return {
+        "id": line.id,
+        "case": line.case_id,
+        "workspace": line.slug,
+        "title": line.title,
+        "number": line.number,
+        "flow": line.flow,
+        "node": line.node,
+        "status": line.status,
+        "outcome": line.outcome,
+        "initiator": {"id": line.initiator, "name": line.initiator_name},
+        "at": line.at.isoformat(),
+        "due_at": line.due_at.isoformat() if line.due_at else None,
+        "verb": line.verb,
+        "seen": line.seen,
+    }

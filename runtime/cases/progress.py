@@ -15,8 +15,12 @@ from runtime.models.cases import Case, Step
 SUBMITTED = Text("已提交", "Submitted")
 YOURS = Text("等你处理", "Waits for you")
 OURS = Text("处理中", "Being handled")
-ENDS = {"approved": Text("已通过", "Approved"), "rejected": Text("未通过", "Not approved"),
-        "withdrawn": Text("已撤回", "Withdrawn"), "ended": Text("已终止", "Ended")}
+ENDS = {
+    "approved": Text("已通过", "Approved"),
+    "rejected": Text("未通过", "Not approved"),
+    "withdrawn": Text("已撤回", "Withdrawn"),
+    "ended": Text("已终止", "Ended"),
+}
 DONE = Text("已办结", "Completed")
 
 
@@ -37,8 +41,11 @@ def progress_of(flow: Flow, case: Case, steps: Sequence[Step], mine: Collection[
     latest: dict[str, Step] = {}
     for step in steps:
         node = flow.by_id.get(step.node)
-        if node is not None and node_kinds.get(node.kind).has_task and (
-                not node_kinds.get(node.kind).begins or step.status == "active"):
+        if (
+            node is not None
+            and node_kinds.get(node.kind).has_task
+            and (not node_kinds.get(node.kind).begins or step.status == "active")
+        ):
             latest.pop(step.node, None)
             latest[step.node] = step
     for step in latest.values():

@@ -76,7 +76,13 @@ class Told:
         if who is None:
             return SYSTEM
         known = self.names.get(who)
-        return Text(known, known) if known else APPLICANT if who.startswith(PARTY) else Text("已离职人员", "a former member")
+        return (
+            Text(known, known)
+            if known
+            else APPLICANT
+            if who.startswith(PARTY)
+            else Text("已离职人员", "a former member")
+        )
 
     def action_label(self, task: Task) -> Text:
         """What a decided task's verb is called."""
@@ -109,12 +115,26 @@ def tell_case(session: Session, actor: Actor, case_id: str) -> Told:
     steps = session.scalars(select(Step).where(Step.case_id == case_id).order_by(Step.id)).all()
     tasks = session.scalars(select(Task).where(Task.case_id == case_id).order_by(Task.id)).all()
     comments = session.scalars(select(Comment).where(Comment.case_id == case_id).order_by(Comment.id)).all()
-    family = session.scalars(select(Case).where(Case.root_id == case.root_id, Case.id != case.id).order_by(Case.id)).all()
+    family = session.scalars(
+        select(Case).where(Case.root_id == case.root_id, Case.id != case.id).order_by(Case.id)
+    ).all()
     people = {case.initiator, *(t.holder for t in tasks), *(t.decided_by for t in tasks), *(c.who for c in comments)}
     mine = next((t for t in tasks if t.holder == actor.id and t.status == "open"), None)
-    return Told(case, record, workspace, flow, definitions.forms[flow.form], seen, _visits(flow, steps, tasks),
-                tuple(comments), names_of(session, [p for p in people if p]), mine,
-                _actions(flow, mine), _back(session, case, flow, mine, steps), tuple(family))
+    return Told(
+        case,
+        record,
+        workspace,
+        flow,
+        definitions.forms[flow.form],
+        seen,
+        _visits(flow, steps, tasks),
+        tuple(comments),
+        names_of(session, [p for p in people if p]),
+        mine,
+        _actions(flow, mine),
+        _back(case, flow, mine, steps),
+        tuple(family),
+    )
 
 
 def _visits(flow: Flow, steps: Sequence[Step], tasks: Sequence[Task]) -> tuple[Visit, ...]:
@@ -129,7 +149,7 @@ def _actions(flow: Flow, task: Task | None) -> tuple[Action, ...]:
     return tuple(node_kinds.get(node.kind).actions(node)) if node else ()
 
 
-def _back(session: Session, case: Case, flow: Flow, task: Task | None, steps: Sequence[Step]) -> tuple[BackTo, ...]:
+def _back(case: Case, flow: Flow, task: Task | None, steps: Sequence[Step]) -> tuple[BackTo, ...]:
     """Where the reader's task may send the work back to: what its settings allow and this case's way makes possible."""
     node = flow.by_id.get(task.node) if task else None
     token = State.of(case.state).token(task.step_id) if task else None
@@ -137,9 +157,11 @@ def _back(session: Session, case: Case, flow: Flow, task: Task | None, steps: Se
         return ()
     visited = {s.node: tuple((a, b) for a, b in s.path) for s in steps}
     live = State.of(case.state).tokens
-    return tuple(BackTo(target, flow.by_id[target].label)
-                 for target in node_kinds.get(node.kind).returns_to(node, flow)
-                 if not isinstance(going_back(flow, token, target, visited.get(target), live), Refusal))
+    return tuple(
+        BackTo(target, flow.by_id[target].label)
+        for target in node_kinds.get(node.kind).returns_to(node, flow)
+        if not isinstance(going_back(flow, token, target, visited.get(target), live), Refusal)
+    )
 
 
 def names_of(session: Session, ids: Sequence[str]) -> dict[str, str]:
@@ -150,8 +172,13 @@ def names_of(session: Session, ids: Sequence[str]) -> dict[str, str]:
     if users:
         found = dict(session.execute(select(User.id, User.name).where(User.id.in_(users))).all())
     if parties:
-        found.update({PARTY + id: name for id, name in session.execute(
-            select(Party.id, Party.name).where(Party.id.in_(parties))) if name})
+        found.update(
+            {
+                PARTY + id: name
+                for id, name in session.execute(select(Party.id, Party.name).where(Party.id.in_(parties)))
+                if name
+            }
+        )
     return found
 
 
@@ -161,18 +188,48 @@ def case_json(session: Session, case: Case, actor: Actor) -> dict[str, Any]:
     scope = feel_scope(told.form, {k: v for k, v in told.record.answers.items() if told.seen.field(k)})
     visible = {f.key for f in told.form.values if told.seen.field(f.id)}
     return {
-        "id": case.id, "workspace": told.workspace.slug, "flow": case.flow, "release": case.release,
-        "number": case.number, "title": case.title, "status": case.status, "outcome": case.outcome,
-        "incident": case.incident, "record": case.record_id, "revision": told.record.revision,
+        "id": case.id,
+        "workspace": told.workspace.slug,
+        "flow": case.flow,
+        "release": case.release,
+        "number": case.number,
+        "title": case.title,
+        "status": case.status,
+        "outcome": case.outcome,
+        "incident": case.incident,
+        "record": case.record_id,
+        "revision": told.record.revision,
         "answers": {k: to_jsonable(v) for k, v in scope.items() if k in visible},
         "initiator": {"id": case.initiator, "name": told.names.get(case.initiator or "")},
-        "started_at": stamp(case.started_at), "ended_at": stamp(case.ended_at),
-        "steps": [{"id": v.step.id, "node": v.step.node, "label": v.label.to_json(), "status": v.step.status,
-                   "entered_at": stamp(v.step.entered_at), "left_at": stamp(v.step.left_at), "ports": v.step.ports,
-                   "failure": v.step.failure,
-                   "tasks": [{"id": t.id, "holder": t.holder, "name": told.names.get(t.holder), "status": t.status,
-                              "verb": t.verb, "opinion": t.opinion, "closed_at": stamp(t.closed_at),
-                              "due_at": stamp(t.due_at)} for t in v.tasks]} for v in told.visits]}
+        "started_at": stamp(case.started_at),
+        "ended_at": stamp(case.ended_at),
+        "steps": [
+            {
+                "id": v.step.id,
+                "node": v.step.node,
+                "label": v.label.to_json(),
+                "status": v.step.status,
+                "entered_at": stamp(v.step.entered_at),
+                "left_at": stamp(v.step.left_at),
+                "ports": v.step.ports,
+                "failure": v.step.failure,
+                "tasks": [
+                    {
+                        "id": t.id,
+                        "holder": t.holder,
+                        "name": told.names.get(t.holder),
+                        "status": t.status,
+                        "verb": t.verb,
+                        "opinion": t.opinion,
+                        "closed_at": stamp(t.closed_at),
+                        "due_at": stamp(t.due_at),
+                    }
+                    for t in v.tasks
+                ],
+            }
+            for v in told.visits
+        ],
+    }
 
 
 def stamp(at: datetime | None) -> str | None:

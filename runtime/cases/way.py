@@ -14,14 +14,20 @@ from runtime.cases.read import Told, Visit
 from runtime.engine import State
 from runtime.models.cases import Case, Task
 
-CLOSED = {"decided_by_other": Text("由他人处理", "somebody else decided"),
-          "case_ended": Text("流程已结束", "the case ended"),
-          "transferred": Text("已转给他人", "handed on"), "expired": Text("已到期", "ran out of time"),
-          "returned": Text("已退回", "sent back"), "failed": Text("步骤出错", "the step failed")}
+CLOSED = {
+    "decided_by_other": Text("由他人处理", "somebody else decided"),
+    "case_ended": Text("流程已结束", "the case ended"),
+    "transferred": Text("已转给他人", "handed on"),
+    "expired": Text("已到期", "ran out of time"),
+    "returned": Text("已退回", "sent back"),
+    "failed": Text("步骤出错", "the step failed"),
+}
 
 
-_STOPPED = {"withdrawn": Text("发起人撤回", "Withdrawn by the initiator"),
-            "ended": Text("管理员终止", "Ended by an admin")}
+_STOPPED = {
+    "withdrawn": Text("发起人撤回", "Withdrawn by the initiator"),
+    "ended": Text("管理员终止", "Ended by an admin"),
+}
 
 
 @dataclass(frozen=True)
@@ -62,8 +68,11 @@ def _sent_back(visit: Visit) -> list[str]:
     if visit.node is None:
         return []
     verbs = {a.verb for a in node_kinds.get(visit.node.kind).actions(visit.node) if a.needs == "node"}
-    return [str(t.details["to"]) for t in visit.tasks
-            if t.status == "decided" and t.verb in verbs and t.details and t.details.get("to")]
+    return [
+        str(t.details["to"])
+        for t in visit.tasks
+        if t.status == "decided" and t.verb in verbs and t.details and t.details.get("to")
+    ]
 
 
 def where(told: Told) -> tuple[Text, ...]:

@@ -49,14 +49,23 @@ def make_demo(make_app: MakeApp, prepare: Prepare) -> bool:
 def _people(session: Session, now: datetime) -> dict[str, str]:
     departments: dict[str, Department] = {}
     for position, (key, name, parent, _) in enumerate(DEPARTMENTS):
-        departments[key] = Department(name=name, parent_id=departments[parent].id if parent else None, position=position)
+        departments[key] = Department(
+            name=name, parent_id=departments[parent].id if parent else None, position=position
+        )
         session.add(departments[key])
         session.flush()
     hashed = hash_password(PASSWORD)
     users: dict[str, User] = {}
     for person in PEOPLE:
-        users[person.key] = User(email=email(person.key), name=person.name, title=person.title, password=hashed,
-                                 department_id=departments[person.department].id, admin=person.admin, created_at=now)
+        users[person.key] = User(
+            email=email(person.key),
+            name=person.name,
+            title=person.title,
+            password=hashed,
+            department_id=departments[person.department].id,
+            admin=person.admin,
+            created_at=now,
+        )
         session.add(users[person.key])
     session.flush()
     for key, _, _, head in DEPARTMENTS:

@@ -5,5 +5,18 @@ from runtime.engine.commands import Begin, Command, Deliver, Retry, Stop
 from runtime.engine.result import Entered, Facts, Incident, Left, Result
 from runtime.engine.state import State, Token
 
-__all__ = ["Begin", "Command", "Deliver", "Entered", "Facts", "Incident", "Left", "Result", "Retry", "State", "Stop",
-           "Token", "advance"]
+__all__ = [
+    "Begin",
+    "Command",
+    "Deliver",
+    "Entered",
+    "Facts",
+    "Incident",
+    "Left",
+    "Result",
+    "Retry",
+    "State",
+    "Stop",
+    "Token",
+    "advance",
+]

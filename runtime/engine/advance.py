@@ -33,11 +33,13 @@ MOVES_PER_EVENT = 200
 _TOO_MANY_MOVES = Text(
     "流程一次走了超过 {n} 步还没有停下，可能在兜圈子。请检查循环的条件。",
     "The flow took more than {n} steps without waiting, so it may go round in circles. "
-    "Check the conditions of its loops.")
+    "Check the conditions of its loops.",
+)
 _NO_WAY_OUT = Text(
     "“{node}”的出口“{port}”没有连到下一步。请管理员结束这个流程实例，并在新版本中补上连线。",
     "The way out “{port}” of “{node}” leads nowhere. Ask an admin to end this case, "
-    "and draw the missing line for new ones.")
+    "and draw the missing line for new ones.",
+)
 _BAD_EXPRESSION = Text("“{node}”里的表达式有误：{why}", "An expression of “{node}” is wrong: {why}")
 
 
@@ -75,8 +77,9 @@ class _Walk:
 
     def result(self) -> Result:
         self.said.reads, self.said.moves = self.view.reads, self.moves
-        self.said.state = State(tuple(sorted(self.tokens.values(), key=lambda t: t.id)), self.next,
-                                self.view.outputs, self.outcome)
+        self.said.state = State(
+            tuple(sorted(self.tokens.values(), key=lambda t: t.id)), self.next, self.view.outputs, self.outcome
+        )
         return self.said
 
     def apply(self, command: Command) -> None:
@@ -91,7 +94,8 @@ class _Walk:
                 start = self.flow.start
                 if start is None:
                     raise ValueError(
-                        f"flow {self.flow.key!r} has no start node; the check refuses to publish such a flow")
+                        f"flow {self.flow.key!r} has no start node; the check refuses to publish such a flow"
+                    )
                 self.arriving.append(_Arrival(start.id, ()))
             case Deliver(step, event):
                 token = self._live(step)
@@ -129,8 +133,9 @@ class _Walk:
         self.view.step, self.view.returned = token.step, token.returned
         outcome: Outcome
         try:
-            outcome = kind.enter(node, self.view) if event is None else kind.resume(node, token.memory, event,
-                                                                                    self.view)
+            outcome = (
+                kind.enter(node, self.view) if event is None else kind.resume(node, token.memory, event, self.view)
+            )
         except ExpressionError as error:
             outcome = Fail("bad_expression", _BAD_EXPRESSION.fill(node=node.name, why=error.text), retry=False)
         except LimitExceeded as error:
@@ -139,8 +144,15 @@ class _Walk:
 
     def _arrive(self, arrival: _Arrival) -> None:
         """A token comes to a node: at a join it waits for the others, elsewhere the kind is asked at once."""
-        token = Token(self.next, arrival.node, self.view.new_id(), arrival.path, edge=arrival.edge, frees=arrival.frees,
-                      returned=arrival.returned)
+        token = Token(
+            self.next,
+            arrival.node,
+            self.view.new_id(),
+            arrival.path,
+            edge=arrival.edge,
+            frees=arrival.frees,
+            returned=arrival.returned,
+        )
         self.next += 1
         if arrival.node in self.graph.reach:
             self._put(replace(token, standing="joining"))
@@ -193,8 +205,9 @@ class _Walk:
         lost = [p for p in ports if (node.id, p) not in self.flow.out and (p not in known or known[p].ends is None)]
         if lost or not ports:
             # The check refuses to publish such a flow. Ending the case here would call a half-done loan completed.
-            self._fail(token,
-                       Fail("no_way_out", _NO_WAY_OUT.fill(node=node.name, port=lost[0] if lost else "-"), False))
+            self._fail(
+                token, Fail("no_way_out", _NO_WAY_OUT.fill(node=node.name, port=lost[0] if lost else "-"), False)
+            )
             return
         reworked = [i for i in token.frees if i in self.tokens]
         self._drop(token, "done", ports)

@@ -9,7 +9,8 @@ from typing import Any
 from app.nodes.events import Answered, ChildEnded, Decided, Event, JobDone, JobFailed, Released, TimerFired
 
 _EVENTS: dict[str, type[Event]] = {
-    each.__name__: each for each in (Decided, Answered, TimerFired, JobDone, JobFailed, ChildEnded, Released)}
+    each.__name__: each for each in (Decided, Answered, TimerFired, JobDone, JobFailed, ChildEnded, Released)
+}
 
 
 def pack(event: Event) -> dict[str, Any]:

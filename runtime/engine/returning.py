@@ -35,8 +35,10 @@ def going_back(flow: Flow, token: Token, target: str, visited: Path | None, live
     if node is None or not node_kinds.get(node.kind).returnable:
         return Refusal("no_such_target", Text("不能退回到这个步骤。", "The work cannot be sent back to that step."))
     if visited is None:
-        return Refusal("never_visited", Text("这个流程实例没有经过“{node}”。", "The case never came through “{node}”.")
-                       .fill(node=node.name))
+        return Refusal(
+            "never_visited",
+            Text("这个流程实例没有经过“{node}”。", "The case never came through “{node}”.").fill(node=node.name),
+        )
     n = 0
     while n < min(len(token.path), len(visited)) and token.path[n] == visited[n]:
         n += 1
@@ -44,9 +46,13 @@ def going_back(flow: Flow, token: Token, target: str, visited: Path | None, live
     if len(visited) > n:
         split = visited[n][0]
         if any(len(t.path) > n and t.path[n][0] == split for t in tokens):
-            return Refusal("sibling_branch", Text(
-                "“{node}”在另一条并行分支里，那条分支由别人处理。",
-                "“{node}” stands in another parallel branch, which is for others to decide.").fill(node=node.name))
+            return Refusal(
+                "sibling_branch",
+                Text(
+                    "“{node}”在另一条并行分支里，那条分支由别人处理。",
+                    "“{node}” stands in another parallel branch, which is for others to decide.",
+                ).fill(node=node.name),
+            )
     common = token.path[:n]
     return Plan(visited, tuple(t for t in tokens if t.under(common)))
 

@@ -35,11 +35,16 @@ class Token:
     returned: bool = False
 
     def under(self, path: Path) -> bool:
-        return self.path[:len(path)] == path
+        return self.path[: len(path)] == path
 
     def to_json(self) -> dict[str, Any]:
-        said: dict[str, Any] = {"id": self.id, "node": self.node, "step": self.step,
-                                "path": [list(p) for p in self.path], "standing": self.standing}
+        said: dict[str, Any] = {
+            "id": self.id,
+            "node": self.node,
+            "step": self.step,
+            "path": [list(p) for p in self.path],
+            "standing": self.standing,
+        }
         if self.memory:
             said["memory"] = dict(self.memory)
         if self.edge is not None:
@@ -56,9 +61,19 @@ class Token:
 
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> Token:
-        return cls(raw["id"], raw["node"], raw["step"], tuple((s, p) for s, p in raw["path"]), raw["standing"],
-                   raw.get("memory") or {}, raw.get("edge"), tuple(raw.get("frees") or ()), raw.get("was"),
-                   tuple(raw.get("mail") or ()), raw.get("returned", False))
+        return cls(
+            raw["id"],
+            raw["node"],
+            raw["step"],
+            tuple((s, p) for s, p in raw["path"]),
+            raw["standing"],
+            raw.get("memory") or {},
+            raw.get("edge"),
+            tuple(raw.get("frees") or ()),
+            raw.get("was"),
+            tuple(raw.get("mail") or ()),
+            raw.get("returned", False),
+        )
 
 
 @dataclass(frozen=True)
@@ -86,5 +101,9 @@ class State:
 
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> State:
-        return cls(tuple(Token.of(t) for t in raw.get("tokens") or ()), raw.get("next", 1), raw.get("outputs") or {},
-                   raw.get("outcome"))
+        return cls(
+            tuple(Token.of(t) for t in raw.get("tokens") or ()),
+            raw.get("next", 1),
+            raw.get("outputs") or {},
+            raw.get("outcome"),
+        )

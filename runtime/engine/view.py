@@ -74,8 +74,12 @@ class CaseView:
     def evaluate(self, text: str, extra: Mapping[str, Any] | None = None) -> Any:
         """The expression's value; what it read is kept with the step, so that the why-panel and replay need no more."""
         if self._scope is None:
-            self._scope = {**self._typed_outputs(), **self._facts.names, "case": dict(self._facts.case),
-                           **feel_scope(self.form, self._answers, self._facts.related)}
+            self._scope = {
+                **self._typed_outputs(),
+                **self._facts.names,
+                "case": dict(self._facts.case),
+                **feel_scope(self.form, self._answers, self._facts.related),
+            }
         scope = {**self._scope, **extra} if extra else self._scope
         compiled = compile_expression(text)
         value = compiled.evaluate(scope, today=self._facts.today, now=self._facts.now)

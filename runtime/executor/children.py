@@ -31,9 +31,24 @@ class StartedCases:
             form = parent.definitions.forms[parent.definitions.flows[flow].form]
             workspace = session.get(Workspace, parent.case.workspace_id)
             assert workspace is not None
-            record_id = record or create_record(session, workspace=workspace, definitions=parent.definitions, form=form,
-                                                release=parent.case.release, answers=dict(answers),
-                                                who=parent.case.initiator, now=at)
-            return start_case(session, workspace_id=parent.case.workspace_id, release=parent.case.release, flow=flow,
-                              record_id=record_id, initiator=parent.case.initiator, now=at, parent_step=parent_step,
-                              root=parent.case.root_id)
+            record_id = record or create_record(
+                session,
+                workspace=workspace,
+                definitions=parent.definitions,
+                form=form,
+                release=parent.case.release,
+                answers=dict(answers),
+                who=parent.case.initiator,
+                now=at,
+            )
+            return start_case(
+                session,
+                workspace_id=parent.case.workspace_id,
+                release=parent.case.release,
+                flow=flow,
+                record_id=record_id,
+                initiator=parent.case.initiator,
+                now=at,
+                parent_step=parent_step,
+                root=parent.case.root_id,
+            )

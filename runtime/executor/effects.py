@@ -36,20 +36,53 @@ def write_effects(session: Session, loaded: Loaded, result: Result, now: datetim
     for step, node, effect in result.effects:
         match effect:
             case OpenTask(id, holder, due, reason):
-                opened[id] = {"id": id, "workspace_id": case.workspace_id, "case_id": case.id, "step_id": step,
-                              "node": node, "holder": holder, "status": "open", "reason": reason, "opened_at": now,
-                              "due_at": due, "closed_why": None, "closed_at": None}
+                opened[id] = {
+                    "id": id,
+                    "workspace_id": case.workspace_id,
+                    "case_id": case.id,
+                    "step_id": step,
+                    "node": node,
+                    "holder": holder,
+                    "status": "open",
+                    "reason": reason,
+                    "opened_at": now,
+                    "due_at": due,
+                    "closed_why": None,
+                    "closed_at": None,
+                }
             case CloseTasks(reason, ids):
                 for task in opened.values():  # opened and closed within the event: written once, closed
                     if task["step_id"] == step and task["status"] == "open" and (ids is None or task["id"] in ids):
                         task.update(status="closed", closed_why=reason, closed_at=now)
                 closed.append((step, effect))
             case StartJob(request, key, silent):
-                jobs.append(job_row(family="nodes", kind=loaded.flow.by_id[node].kind, key=f"{step}:{key}",
-                                    request=dict(request), due_at=now, case=case, step=step, silent=silent, now=now))
+                jobs.append(
+                    job_row(
+                        family="nodes",
+                        kind=loaded.flow.by_id[node].kind,
+                        key=f"{step}:{key}",
+                        request=dict(request),
+                        due_at=now,
+                        case=case,
+                        step=step,
+                        silent=silent,
+                        now=now,
+                    )
+                )
             case SetTimer(name, at):
-                jobs.append(job_row(family="case", kind="timer", key=f"{step}:{name}:{at.isoformat()}",
-                                    request={"name": name}, due_at=at, case=case, step=step, silent=False, now=now))
+                jobs.append(
+                    job_row(
+                        family="case",
+                        kind="timer",
+                        key=f"{step}:{name}:{at.isoformat()}",
+                        request={"name": name},
+                        due_at=at,
+                        case=case,
+                        step=step,
+                        silent=False,
+                        now=now,
+                    )
+                )
             case Notify():
                 _notify(session, loaded, effect, now)
             case Note(text):
@@ -79,8 +112,19 @@ def write_effects(session: Session, loaded: Loaded, result: Result, now: datetim
 
 def _notify(session: Session, loaded: Loaded, effect: Notify, now: datetime) -> None:
     people = find_people(session, loaded, list(effect.people))
-    rows = [{"id": new_id(), "user_id": user, "workspace_id": loaded.case.workspace_id, "case_id": loaded.case.id,
-             "text": effect.text.to_json(), "copy": effect.copy, "at": now, "read_at": None}
-            for user in people if not user.startswith(PARTY)]
+    rows = [
+        {
+            "id": new_id(),
+            "user_id": user,
+            "workspace_id": loaded.case.workspace_id,
+            "case_id": loaded.case.id,
+            "text": effect.text.to_json(),
+            "copy": effect.copy,
+            "at": now,
+            "read_at": None,
+        }
+        for user in people
+        if not user.startswith(PARTY)
+    ]
     if rows:
         _ADD_NOTICE.run(session, rows)

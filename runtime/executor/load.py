@@ -28,11 +28,22 @@ from runtime.records.related import related_of
 PARTY = "party:"
 
 _CASE = (
-    select(Case, Record.answers, Record.revision.label("record_revision"), Record.frozen, Workspace.zone,
-           User.name.label("initiator_name"), User.email.label("initiator_email"),
-           User.department_id, Department.name.label("department_name"))
-    .join(Record, Record.id == Case.record_id).join(Workspace, Workspace.id == Case.workspace_id)
-    .outerjoin(User, User.id == Case.initiator).outerjoin(Department, Department.id == User.department_id))
+    select(
+        Case,
+        Record.answers,
+        Record.revision.label("record_revision"),
+        Record.frozen,
+        Workspace.zone,
+        User.name.label("initiator_name"),
+        User.email.label("initiator_email"),
+        User.department_id,
+        Department.name.label("department_name"),
+    )
+    .join(Record, Record.id == Case.record_id)
+    .join(Workspace, Workspace.id == Case.workspace_id)
+    .outerjoin(User, User.id == Case.initiator)
+    .outerjoin(Department, Department.id == User.department_id)
+)
 
 _PATH = select(Step.path).order_by(Step.id.desc()).limit(1)
 
@@ -64,11 +75,22 @@ class Loaded:
 
         local = now.astimezone(ZoneInfo(self.zone))
         return Facts(
-            now=local, today=local.date(), answers=answers,
-            case={"id": case.id, "number": case.number, "title": case.title, "record": case.record_id,
-                  "started_at": case.started_at.astimezone(ZoneInfo(self.zone))},
+            now=local,
+            today=local.date(),
+            answers=answers,
+            case={
+                "id": case.id,
+                "number": case.number,
+                "title": case.title,
+                "record": case.record_id,
+                "started_at": case.started_at.astimezone(ZoneInfo(self.zone)),
+            },
             related=related_of(session, case.workspace_id, self.definitions, self.form, answers),
-            initiator=case.initiator, names={"initiator": self.initiator}, new_id=new_id, visited=visited)
+            initiator=case.initiator,
+            names={"initiator": self.initiator},
+            new_id=new_id,
+            visited=visited,
+        )
 
 
 def lock_case(session: Session, case_id: str) -> Loaded:
@@ -92,15 +114,34 @@ def _load(session: Session, query: Select[Any]) -> Loaded:
     case: Case = row[0]
     definitions = release_definitions(session, case.workspace_id, case.release)
     flow = definitions.flows[case.flow]
-    return Loaded(case, flow, definitions.forms[flow.form], definitions, row.answers, row.record_revision, row.zone,
-                  initiator_scope(case.initiator, row.initiator_name, row.initiator_email, row.department_id,
-                                  row.department_name))
+    return Loaded(
+        case,
+        flow,
+        definitions.forms[flow.form],
+        definitions,
+        row.answers,
+        row.record_revision,
+        row.zone,
+        initiator_scope(
+            case.initiator, row.initiator_name, row.initiator_email, row.department_id, row.department_name
+        ),
+    )
 
 
-def initiator_scope(initiator: str | None, name: str | None, email: str | None, department: str | None,
-                    department_name: Mapping[str, str] | None) -> dict[str, Any] | None:
+def initiator_scope(
+    initiator: str | None,
+    name: str | None,
+    email: str | None,
+    department: str | None,
+    department_name: Mapping[str, str] | None,
+) -> dict[str, Any] | None:
     """What expressions may read under ``initiator``."""
     if initiator is None:
         return None
-    return {"id": initiator, "name": name, "email": email, "is_applicant": initiator.startswith(PARTY),
-            "department": {"id": department, "name": (department_name or {}).get("zh")} if department else None}
+    return {
+        "id": initiator,
+        "name": name,
+        "email": email,
+        "is_applicant": initiator.startswith(PARTY),
+        "department": {"id": department, "name": (department_name or {}).get("zh")} if department else None,
+    }

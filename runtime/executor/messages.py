@@ -16,15 +16,40 @@ def tell_parent(session: Session, loaded: Loaded, now: datetime) -> None:
     case = loaded.case
     if case.parent_step_id is None:
         return
-    enqueue(session, [job_row(family="case", kind="child_ended", key=f"child:{case.id}",
-                              request={"step": case.parent_step_id, "case": case.id, "outcome": case.outcome},
-                              due_at=now, case=None, step=None, silent=True, now=now)], now)
+    enqueue(
+        session,
+        [
+            job_row(
+                family="case",
+                kind="child_ended",
+                key=f"child:{case.id}",
+                request={"step": case.parent_step_id, "case": case.id, "outcome": case.outcome},
+                due_at=now,
+                case=None,
+                step=None,
+                silent=True,
+                now=now,
+            )
+        ],
+        now,
+    )
 
 
 def tell_parties(session: Session, loaded: Loaded, tasks: list[dict[str, Any]], now: datetime) -> None:
     """Send an applicant the link to what he has to do."""
     case = loaded.case
-    rows = [job_row(family="case", kind="party_task", key=f"party:{task['id']}",
-                    request={"party": task["holder"].removeprefix(PARTY), "task": task["id"], "title": case.title},
-                    due_at=now, case=case, step=task["step_id"], silent=True, now=now) for task in tasks]
+    rows = [
+        job_row(
+            family="case",
+            kind="party_task",
+            key=f"party:{task['id']}",
+            request={"party": task["holder"].removeprefix(PARTY), "task": task["id"], "title": case.title},
+            due_at=now,
+            case=case,
+            step=task["step_id"],
+            silent=True,
+            now=now,
+        )
+        for task in tasks
+    ]
     enqueue(session, rows, now)

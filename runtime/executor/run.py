@@ -39,8 +39,16 @@ _LEAVE_STEP_WITH_READS = updating(Step, "status", "left_at", "ports", "reads")
 QUESTIONS_PER_EVENT = 200
 
 
-def apply(session: Session, loaded: Loaded, command: Command, *, who: str | None, now: datetime,
-          writes: Mapping[str, Any] | None = None, reason: str | None = None) -> Result:
+def apply(
+    session: Session,
+    loaded: Loaded,
+    command: Command,
+    *,
+    who: str | None,
+    now: datetime,
+    writes: Mapping[str, Any] | None = None,
+    reason: str | None = None,
+) -> Result:
     """Let a locked case take a command, with answers written beside it (``writes``, by field id, already valid).
 
     The result's ``late`` is true when the step was over before: nothing has changed then. Raises Conflict for a
@@ -48,8 +56,12 @@ def apply(session: Session, loaded: Loaded, command: Command, *, who: str | None
     """
     case = loaded.case
     if case.status == "suspended" and not isinstance(command, Stop):
-        raise Conflict(Text("流程实例“{title}”已暂停，请联系管理员恢复。",
-                            "The case “{title}” is suspended. Ask an admin to resume it.").fill(title=case.title))
+        raise Conflict(
+            Text(
+                "流程实例“{title}”已暂停，请联系管理员恢复。",
+                "The case “{title}” is suspended. Ask an admin to resume it.",
+            ).fill(title=case.title)
+        )
     answers = {**loaded.answers, **(writes or {})}
     result = _advance(session, loaded, command, answers, now)
     if result.late:
@@ -79,8 +91,13 @@ def _advance(session: Session, loaded: Loaded, command: Command, answers: Mappin
             raise RuntimeError(f"case {loaded.case.id} asked more than {QUESTIONS_PER_EVENT} questions in one event")
         overlay = {**answers, **total.writes}
         value = answer(session, loaded, ask, step, overlay, now)
-        more = advance(loaded.flow, loaded.form, total.state, Deliver(step, Answered(ask.service, ask.verb, value)),
-                       replace(loaded.facts(session, now, overlay), moves=total.moves))
+        more = advance(
+            loaded.flow,
+            loaded.form,
+            total.state,
+            Deliver(step, Answered(ask.service, ask.verb, value)),
+            replace(loaded.facts(session, now, overlay), moves=total.moves),
+        )
         asked.extend((s, e) for s, _, e in more.effects if isinstance(e, Ask))
         _add(total, more)
     return total
@@ -95,14 +112,28 @@ def _add(total: Result, more: Result) -> None:
         total.reads.setdefault(step, []).extend(reads)
 
 
-def _write(session: Session, loaded: Loaded, result: Result, changes: Mapping[str, Any], command: Command, *,
-           who: str | None, now: datetime, step: str | None, reason: str | None) -> None:
+def _write(
+    session: Session,
+    loaded: Loaded,
+    result: Result,
+    changes: Mapping[str, Any],
+    command: Command,
+    *,
+    who: str | None,
+    now: datetime,
+    step: str | None,
+    reason: str | None,
+) -> None:
     case, state = loaded.case, result.state
     ended = state.outcome is not None
     values: dict[str, Any] = {
-        "state": state.to_json(), "revision": case.revision + 1,
-        "status": "finished" if ended else "running", "outcome": state.outcome,
-        "ended_at": now if ended else None, "incident": any(t.standing == "failed" for t in state.tokens)}
+        "state": state.to_json(),
+        "revision": case.revision + 1,
+        "status": "finished" if ended else "running",
+        "outcome": state.outcome,
+        "ended_at": now if ended else None,
+        "incident": any(t.standing == "failed" for t in state.tokens),
+    }
     if changes:
         change_record(session, case.record_id, dict(changes), who=who, step=step, reason=reason, now=now)
         if loaded.flow.title:
@@ -111,8 +142,10 @@ def _write(session: Session, loaded: Loaded, result: Result, changes: Mapping[st
     _SET_CASE.run(session, {**values, "title": values.get("title", case.title), "by_id": case.id})
     _write_steps(session, loaded, result, now)
     write_effects(session, loaded, result, now)
-    _ADD_EVENT.run(session, {"case_id": case.id, "number": case.revision + 1, "at": now, "who": who,
-                             "command": command_json(command)})
+    _ADD_EVENT.run(
+        session,
+        {"case_id": case.id, "number": case.revision + 1, "at": now, "who": who, "command": command_json(command)},
+    )
     for name, value in values.items():
         setattr(case, name, value)
     if case in session:
@@ -120,8 +153,9 @@ def _write(session: Session, loaded: Loaded, result: Result, changes: Mapping[st
     if state.outcome == "approved":  # what was approved stays as it was; correcting it is a right with a reason
         _FREEZE.run(session, {"frozen": True, "by_id": case.record_id})
     if ended:
-        audit.record(session, at=now, who=who, verb=f"case.{state.outcome}", what=f"case:{case.id}",
-                     workspace=case.workspace_id)
+        audit.record(
+            session, at=now, who=who, verb=f"case.{state.outcome}", what=f"case:{case.id}", workspace=case.workspace_id
+        )
         tell_parent(session, loaded, now)
 
 
@@ -132,10 +166,19 @@ def _write_steps(session: Session, loaded: Loaded, result: Result, now: datetime
     for entry in result.trace:
         match entry:
             case Entered(step, node, path):
-                rows[step] = {"id": step, "case_id": loaded.case.id, "node": node,
-                              "kind": loaded.flow.by_id[node].kind, "path": [list(p) for p in path],
-                              "status": "active", "entered_at": now, "left_at": None, "ports": None,
-                              "reads": result.reads.get(step), "failure": None}
+                rows[step] = {
+                    "id": step,
+                    "case_id": loaded.case.id,
+                    "node": node,
+                    "kind": loaded.flow.by_id[node].kind,
+                    "path": [list(p) for p in path],
+                    "status": "active",
+                    "entered_at": now,
+                    "left_at": None,
+                    "ports": None,
+                    "reads": result.reads.get(step),
+                    "failure": None,
+                }
             case Left(step, _, status, ports):
                 change = {"status": status, "left_at": now, "ports": list(ports) or None}
                 if step in rows:
@@ -148,9 +191,12 @@ def _write_steps(session: Session, loaded: Loaded, result: Result, now: datetime
                     rows[step].update(change)
                 else:
                     failed.append({"by_id": step, **change})
-    for write, changes in ((_ADD_STEP, list(rows.values())), (_FAIL_STEP, failed),
-                           (_LEAVE_STEP, [c for c in left if not c["reads"]]),
-                           (_LEAVE_STEP_WITH_READS, [c for c in left if c["reads"]])):
+    for write, changes in (
+        (_ADD_STEP, list(rows.values())),
+        (_FAIL_STEP, failed),
+        (_LEAVE_STEP, [c for c in left if not c["reads"]]),
+        (_LEAVE_STEP_WITH_READS, [c for c in left if c["reads"]]),
+    ):
         if changes:
             write.run(session, changes)
 

@@ -6,5 +6,17 @@ from runtime.fillings.submit import Submitted, submit_filling
 from runtime.fillings.sweep import sweep_fillings
 from runtime.fillings.uploads import Upload, add_uploads, take_uploads
 
-__all__ = ["Opened", "Submitted", "Upload", "add_uploads", "find_filling", "new_filling", "open_filling", "opened",
-           "save_filling", "submit_filling", "sweep_fillings", "take_uploads"]
+__all__ = [
+    "Opened",
+    "Submitted",
+    "Upload",
+    "add_uploads",
+    "find_filling",
+    "new_filling",
+    "open_filling",
+    "opened",
+    "save_filling",
+    "submit_filling",
+    "sweep_fillings",
+    "take_uploads",
+]

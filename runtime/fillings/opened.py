@@ -43,8 +43,12 @@ class Expired(FormworkError):
     code = "expired"
 
     def __init__(self) -> None:
-        super().__init__(Text("这份填写超过 30 天没有保存，已经删除。请重新填写。",
-                              "This form was not saved for 30 days and has been removed. Please begin again."))
+        super().__init__(
+            Text(
+                "这份填写超过 30 天没有保存，已经删除。请重新填写。",
+                "This form was not saved for 30 days and has been removed. Please begin again.",
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -68,14 +72,34 @@ class Opened:
     @cached_property
     def state(self) -> FormState:
         local = self.now.astimezone(ZoneInfo(self.workspace.zone))
-        return form_state(self.form, self.filling.answers, today=local.date(), now=local, names=self.names,
-                          rights=self.rights, related=self.related)
+        return form_state(
+            self.form,
+            self.filling.answers,
+            today=local.date(),
+            now=local,
+            names=self.names,
+            rights=self.rights,
+            related=self.related,
+        )
 
 
-def new_filling(session: Session, *, workspace: Workspace, release: int, form: str, now: datetime, token: str,
-                flow: str | None = None, purpose: str = "start", owner: str | None = None, party: str | None = None,
-                task: str | None = None, record: str | None = None, case: str | None = None,
-                answers: Mapping[str, Any] | None = None) -> Filling:
+def new_filling(
+    session: Session,
+    *,
+    workspace: Workspace,
+    release: int,
+    form: str,
+    now: datetime,
+    token: str,
+    flow: str | None = None,
+    purpose: str = "start",
+    owner: str | None = None,
+    party: str | None = None,
+    task: str | None = None,
+    record: str | None = None,
+    case: str | None = None,
+    answers: Mapping[str, Any] | None = None,
+) -> Filling:
     """A filling that is not stored yet, with the form's defaults (or ``answers``): what a first page is drawn from.
     Raises NotFound for a release, form or flow that does not exist."""
     try:
@@ -86,28 +110,49 @@ def new_filling(session: Session, *, workspace: Workspace, release: int, form: s
         raise NotFound()
     if answers is None:
         local = now.astimezone(ZoneInfo(workspace.zone))
-        answers = initial_answers(definitions.forms[form], today=local.date(), now=local,
-                                  names={"initiator": initiator(session, owner)})
-    return Filling(id=new_id(), workspace_id=workspace.id, release=release, form=form, flow=flow, purpose=purpose,
-                   answers=dict(answers), raw={}, revision=1, page=0, owner_id=owner, token_hash=digest(token),
-                   party_id=party, task_id=task, record_id=record, case_id=case, created_at=now, saved_at=now,
-                   expires_at=now + KEPT)
+        answers = initial_answers(
+            definitions.forms[form], today=local.date(), now=local, names={"initiator": initiator(session, owner)}
+        )
+    return Filling(
+        id=new_id(),
+        workspace_id=workspace.id,
+        release=release,
+        form=form,
+        flow=flow,
+        purpose=purpose,
+        answers=dict(answers),
+        raw={},
+        revision=1,
+        page=0,
+        owner_id=owner,
+        token_hash=digest(token),
+        party_id=party,
+        task_id=task,
+        record_id=record,
+        case_id=case,
+        created_at=now,
+        saved_at=now,
+        expires_at=now + KEPT,
+    )
 
 
 def open_filling(session: Session, filling: Filling) -> Filling:
     """Store a new filling; opening twice with one token answers the first one."""
-    values = {c.key: getattr(filling, c.key) for c in Filling.__mapper__.column_attrs
-              if getattr(filling, c.key) is not None}
+    values = {
+        c.key: getattr(filling, c.key) for c in Filling.__mapper__.column_attrs if getattr(filling, c.key) is not None
+    }
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     session.execute(dialect.insert(Filling).values(**values).on_conflict_do_nothing(index_elements=["token_hash"]))
-    return session.scalars(select(Filling).where(Filling.token_hash == filling.token_hash)
-                           .execution_options(populate_existing=True)).one()
+    return session.scalars(
+        select(Filling).where(Filling.token_hash == filling.token_hash).execution_options(populate_existing=True)
+    ).one()
 
 
 def find_filling(session: Session, token: str, now: datetime) -> Filling:
     """The filling that a link opens. Raises NotFound, or Expired where it was good once."""
-    found = session.scalar(select(Filling).where(Filling.token_hash == digest(token[:200]))
-                           .execution_options(populate_existing=True))
+    found = session.scalar(
+        select(Filling).where(Filling.token_hash == digest(token[:200])).execution_options(populate_existing=True)
+    )
     if found is None:
         raise NotFound()
     if found.submitted_at is None and found.expires_at < now:
@@ -129,15 +174,26 @@ def opened(session: Session, filling: Filling, now: datetime) -> Opened:
     if filling.task_id is not None and flow is not None:
         name = session.scalar(select(Task.node).where(Task.id == filling.task_id))
         node = flow.by_id.get(name or "")
-    return Opened(filling, workspace, definitions, form, flow, node,
-                  {"initiator": initiator(session, filling.owner_id)}, now,
-                  related_of(session, workspace.id, definitions, form, filling.answers))
+    return Opened(
+        filling,
+        workspace,
+        definitions,
+        form,
+        flow,
+        node,
+        {"initiator": initiator(session, filling.owner_id)},
+        now,
+        related_of(session, workspace.id, definitions, form, filling.answers),
+    )
 
 
 def initiator(session: Session, owner: str | None) -> Mapping[str, Any] | None:
     """What expressions may read under ``initiator`` while a form is filled in."""
     if owner is None:
         return APPLICANT
-    row = session.execute(select(User.name, User.email, User.department_id, Department.name.label("department"))
-                          .outerjoin(Department, Department.id == User.department_id).where(User.id == owner)).first()
+    row = session.execute(
+        select(User.name, User.email, User.department_id, Department.name.label("department"))
+        .outerjoin(Department, Department.id == User.department_id)
+        .where(User.id == owner)
+    ).first()
     return None if row is None else initiator_scope(owner, row.name, row.email, row.department_id, row.department)

@@ -42,8 +42,9 @@ def check_filling(session: Session, it: Opened) -> list[Invalid]:
     unread = unreadable(it)
     there = {i.path for i in unread}
     verdict = validate(it.form, it.state)
-    asked = answer_lookups(session, it.workspace.id, it.form, verdict.lookups, filling_id=it.filling.id,
-                           record_id=it.filling.record_id)
+    asked = answer_lookups(
+        session, it.workspace.id, it.form, verdict.lookups, filling_id=it.filling.id, record_id=it.filling.record_id
+    )
     return unread + [i for i in verdict.invalids + asked if i.path not in there]
 
 
@@ -69,8 +70,11 @@ def submit_filling(session: Session, it: Opened, *, now: datetime) -> Submitted:
     """
     filling = it.filling
     taken = session.execute(
-        update(Filling).where(Filling.id == filling.id, Filling.submitted_at.is_(None)).values(submitted_at=now)
-        .execution_options(synchronize_session=False))
+        update(Filling)
+        .where(Filling.id == filling.id, Filling.submitted_at.is_(None))
+        .values(submitted_at=now)
+        .execution_options(synchronize_session=False)
+    )
     if taken.rowcount != 1:  # type: ignore[attr-defined]
         session.refresh(filling)
         return Submitted(filling.record_id, filling.case_id, filling.party_id, again=True)
@@ -78,9 +82,12 @@ def submit_filling(session: Session, it: Opened, *, now: datetime) -> Submitted:
     if invalids:
         raise InvalidAnswers(invalids)
     done = _decide(session, it, now) if filling.task_id else _begin(session, it, now)
-    session.execute(update(Filling).where(Filling.id == filling.id).values(
-        record_id=done.record, case_id=done.case, party_id=done.party, answers={}, raw={})
-        .execution_options(synchronize_session=False))
+    session.execute(
+        update(Filling)
+        .where(Filling.id == filling.id)
+        .values(record_id=done.record, case_id=done.case, party_id=done.party, answers={}, raw={})
+        .execution_options(synchronize_session=False)
+    )
     return done
 
 
@@ -91,17 +98,40 @@ def _begin(session: Session, it: Opened, now: datetime) -> Submitted:
         name, mobile, email = contact(it.state)
         party = make_party(session, workspace_id=it.workspace.id, name=name, mobile=mobile, email=email, now=now)
     who = filling.owner_id or f"{PARTY}{party}"
-    record = create_record(session, workspace=it.workspace, definitions=it.definitions, form=it.form,
-                           release=filling.release, answers=it.state.answers, who=who, now=now, filling=filling.id,
-                           names=it.names)
+    record = create_record(
+        session,
+        workspace=it.workspace,
+        definitions=it.definitions,
+        form=it.form,
+        release=filling.release,
+        answers=it.state.answers,
+        who=who,
+        now=now,
+        filling=filling.id,
+        names=it.names,
+    )
     case = None
     if it.flow is not None:
         from runtime.executor.start import start_case
 
-        case = start_case(session, workspace_id=it.workspace.id, release=filling.release, flow=it.flow.key,
-                          record_id=record, initiator=who, now=now)
-    audit.record(session, at=now, who=who, verb="record.submit", what=f"record:{record}", workspace=it.workspace.id,
-                 details={"form": it.form.key, "release": filling.release})
+        case = start_case(
+            session,
+            workspace_id=it.workspace.id,
+            release=filling.release,
+            flow=it.flow.key,
+            record_id=record,
+            initiator=who,
+            now=now,
+        )
+    audit.record(
+        session,
+        at=now,
+        who=who,
+        verb="record.submit",
+        what=f"record:{record}",
+        workspace=it.workspace.id,
+        details={"form": it.form.key, "release": filling.release},
+    )
     return Submitted(record, case, party)
 
 
@@ -117,8 +147,13 @@ def _decide(session: Session, it: Opened, now: datetime) -> Submitted:
     files = ids_in(it.form, filling.answers).get("file")
     if files and filling.record_id:
         adopt_files(session, files, filling.id, filling.record_id)
-    decide(session, who=filling.owner_id or f"{PARTY}{filling.party_id}", task_id=filling.task_id, now=now,
-           decision=Decision(verb=action.verb, patch=lambda state: overlay(state, filling.answers)))
+    decide(
+        session,
+        who=filling.owner_id or f"{PARTY}{filling.party_id}",
+        task_id=filling.task_id,
+        now=now,
+        decision=Decision(verb=action.verb, patch=lambda state: overlay(state, filling.answers)),
+    )
     return Submitted(filling.record_id, filling.case_id, filling.party_id)
 
 

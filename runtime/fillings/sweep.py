@@ -18,8 +18,9 @@ BATCH = 200
 def sweep_fillings(session: Session, now: datetime) -> int:
     """Remove expired fillings with their uploads, at most 200 at a time; answers how many. Submitted ones go too, once
     their link has no more use; the record's files are no longer theirs."""
-    ids = list(session.scalars(select(Filling.id).where(Filling.expires_at < now).order_by(Filling.expires_at)
-                               .limit(BATCH)))
+    ids = list(
+        session.scalars(select(Filling.id).where(Filling.expires_at < now).order_by(Filling.expires_at).limit(BATCH))
+    )
     if not ids:
         return 0
     contents = set(session.scalars(select(File.content).where(File.filling_id.in_(ids))))

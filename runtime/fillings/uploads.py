@@ -36,8 +36,9 @@ class Upload:
     size: int
 
 
-def take_uploads(form: Form, state: FormState, sent: Iterable[tuple[Path, str, bytes]],
-                 files: Files) -> tuple[list[Upload], list[Invalid]]:
+def take_uploads(
+    form: Form, state: FormState, sent: Iterable[tuple[Path, str, bytes]], files: Files
+) -> tuple[list[Upload], list[Invalid]]:
     """Check what was sent as (path, file name, bytes) and keep the bytes of what is good. Outside any transaction:
     writing files is slow."""
     kept, refused = [], []
@@ -56,12 +57,32 @@ def take_uploads(form: Form, state: FormState, sent: Iterable[tuple[Path, str, b
     return kept, refused
 
 
-def add_uploads(session: Session, uploads: Iterable[Upload], *, workspace_id: str, who: str | None, now: datetime,
-                filling_id: str | None = None, record_id: str | None = None) -> None:
+def add_uploads(
+    session: Session,
+    uploads: Iterable[Upload],
+    *,
+    workspace_id: str,
+    who: str | None,
+    now: datetime,
+    filling_id: str | None = None,
+    record_id: str | None = None,
+) -> None:
     """Write the rows of kept uploads: they belong to a filling, or to a record whose task is at hand."""
     rows: list[dict[str, Any]] = [
-        {"id": u.id, "workspace_id": workspace_id, "content": u.content, "name": u.name, "media_type": u.media_type,
-         "size": u.size, "field_id": ".".join(p for i, p in enumerate(u.path) if i != 1 or len(u.path) < 3),
-         "filling_id": filling_id, "record_id": record_id, "uploaded_by": who, "uploaded_at": now} for u in uploads]
+        {
+            "id": u.id,
+            "workspace_id": workspace_id,
+            "content": u.content,
+            "name": u.name,
+            "media_type": u.media_type,
+            "size": u.size,
+            "field_id": ".".join(p for i, p in enumerate(u.path) if i != 1 or len(u.path) < 3),
+            "filling_id": filling_id,
+            "record_id": record_id,
+            "uploaded_by": who,
+            "uploaded_at": now,
+        }
+        for u in uploads
+    ]
     if rows:
         session.execute(insert(File), rows)

@@ -77,7 +77,8 @@ def visible_cases(actor: Actor, workspace_ids: Sequence[str]) -> ColumnElement[b
     parts: list[ColumnElement[bool]] = [
         Case.initiator == actor.id,
         exists().where(Task.case_id == Case.id, or_(Task.holder == actor.id, Task.decided_by == actor.id)),
-        exists().where(Notice.case_id == Case.id, Notice.user_id == actor.id, Notice.copy)]
+        exists().where(Notice.case_id == Case.id, Notice.user_id == actor.id, Notice.copy),
+    ]
     if whole:
         parts.append(Case.workspace_id.in_(whole))
     return or_(*parts)
@@ -86,39 +87,47 @@ def visible_cases(actor: Actor, workspace_ids: Sequence[str]) -> ColumnElement[b
 def recent_cases(session: Session, actor: Actor, workspace_id: str, limit: int = 8) -> list[Case]:
     """The latest cases of a workspace that the reader may see."""
     mine = visible_cases(actor, [workspace_id])
-    return list(session.scalars(select(Case).where(Case.workspace_id == workspace_id, mine)
-                                .order_by(Case.id.desc()).limit(limit)))
+    return list(
+        session.scalars(
+            select(Case).where(Case.workspace_id == workspace_id, mine).order_by(Case.id.desc()).limit(limit)
+        )
+    )
 
 
 def incidents(session: Session, workspace_ids: Sequence[str] | None, limit: int = 5) -> list[Incident]:
     """Failed steps, the newest first; None asks for every workspace."""
-    found = (select(Case.id, Case.title, Case.number, Workspace.slug, Step.node, Step.failure, Step.entered_at)
-             .join(Step, Step.case_id == Case.id).join(Workspace, Workspace.id == Case.workspace_id)
-             .where(Case.incident, Case.status != "finished", Step.status == "failed"))
+    found = (
+        select(Case.id, Case.title, Case.number, Workspace.slug, Step.node, Step.failure, Step.entered_at)
+        .join(Step, Step.case_id == Case.id)
+        .join(Workspace, Workspace.id == Case.workspace_id)
+        .where(Case.incident, Case.status != "finished", Step.status == "failed")
+    )
     if workspace_ids is not None:
         found = found.where(Case.workspace_id.in_(workspace_ids))
-    return [Incident(id, title, number, slug, node, Text.of((failure or {}).get("text")), at)
-            for id, title, number, slug, node, failure, at
-            in session.execute(found.order_by(Step.id.desc()).limit(limit))]
+    return [
+        Incident(id, title, number, slug, node, Text.of((failure or {}).get("text")), at)
+        for id, title, number, slug, node, failure, at in session.execute(found.order_by(Step.id.desc()).limit(limit))
+    ]
 
 
 def dead_jobs(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Job).where(Job.status == "dead")) or 0
 
 
-def search_cases(session: Session, actor: Actor, workspace_ids: Sequence[str], text: str,
-                 limit: int = 30) -> list[Any]:
+def search_cases(session: Session, actor: Actor, workspace_ids: Sequence[str], text: str, limit: int = 30) -> list[Any]:
     """Cases by title or number, of those the reader may see."""
     found = select(Case, Workspace.slug, Workspace.label).join(Workspace, Workspace.id == Case.workspace_id)
     found = found.where(visible_cases(actor, workspace_ids))
     for word in text.split()[:5]:
-        found = found.where(or_(Case.title.icontains(word, autoescape=True),
-                                Case.number.icontains(word, autoescape=True)))
+        found = found.where(
+            or_(Case.title.icontains(word, autoescape=True), Case.number.icontains(word, autoescape=True))
+        )
     return list(session.execute(found.order_by(Case.id.desc()).limit(limit)).all())
 
 
-def search_records(session: Session, actor: Actor, workspace_ids: Sequence[str], text: str,
-                   limit: int = 30) -> list[Any]:
+def search_records(
+    session: Session, actor: Actor, workspace_ids: Sequence[str], text: str, limit: int = 30
+) -> list[Any]:
     """Records by their words. Words of every field count only where the reader sees every field; elsewhere titles."""
     parts = []
     for id in workspace_ids:
@@ -133,7 +142,9 @@ def search_records(session: Session, actor: Actor, workspace_ids: Sequence[str],
             parts.append(condition)
     if not parts:
         return []
-    found = (select(Record.id, Record.title, Record.form, Record.case_id, Record.created_at, Workspace.slug,
-                    Workspace.label)
-             .join(Workspace, Workspace.id == Record.workspace_id).where(Record.deleted_at.is_(None), or_(*parts)))
+    found = (
+        select(Record.id, Record.title, Record.form, Record.case_id, Record.created_at, Workspace.slug, Workspace.label)
+        .join(Workspace, Workspace.id == Record.workspace_id)
+        .where(Record.deleted_at.is_(None), or_(*parts))
+    )
     return list(session.execute(found.order_by(Record.id.desc()).limit(limit)).all())

@@ -56,60 +56,111 @@ class Page:
     next: str | None
 
 
-_CASE = (Case.id.label("case_id"), Case.workspace_id, Workspace.slug, Workspace.label.label("workspace"), Case.title,
-         Case.number, Case.flow, Case.release, Case.status, Case.outcome, Case.initiator,
-         func.coalesce(User.name, Party.name).label("initiator_name"))
+_CASE = (
+    Case.id.label("case_id"),
+    Case.workspace_id,
+    Workspace.slug,
+    Workspace.label.label("workspace"),
+    Case.title,
+    Case.number,
+    Case.flow,
+    Case.release,
+    Case.status,
+    Case.outcome,
+    Case.initiator,
+    func.coalesce(User.name, Party.name).label("initiator_name"),
+)
 
 
 def _around(query: Any) -> Select[Any]:
-    found: Select[Any] = (query.join(Workspace, Workspace.id == Case.workspace_id)
-                          .outerjoin(User, User.id == Case.initiator)
-                          .outerjoin(Party, "party:" + Party.id == Case.initiator))
+    found: Select[Any] = (
+        query.join(Workspace, Workspace.id == Case.workspace_id)
+        .outerjoin(User, User.id == Case.initiator)
+        .outerjoin(Party, "party:" + Party.id == Case.initiator)
+    )
     return found
 
 
-def todo(session: Session, who: str, *, workspace: str | None = None, text: str = "", cursor: str | None = None,
-         limit: int = PAGE) -> Page:
+def todo(
+    session: Session,
+    who: str,
+    *,
+    workspace: str | None = None,
+    text: str = "",
+    cursor: str | None = None,
+    limit: int = PAGE,
+) -> Page:
     """Open tasks, the most overdue first, then those without a deadline by age."""
-    query = _around(select(Task.id, *_CASE, Task.node, Task.opened_at.label("at"), Task.due_at,
-                           Task.seen_at, Task.reason).join(Case, Case.id == Task.case_id))
+    query = _around(
+        select(Task.id, *_CASE, Task.node, Task.opened_at.label("at"), Task.due_at, Task.seen_at, Task.reason).join(
+            Case, Case.id == Task.case_id
+        )
+    )
     query = query.where(Task.holder == who, Task.status == "open")
     dated = case((Task.due_at.is_(None), 1), else_=0)
     if cursor:
         after = session.execute(select(dated, Task.due_at).where(Task.id == cursor)).first()
         if after is not None:
-            later: ColumnElement[bool] = (and_(dated == 1, Task.id > cursor) if after[0] else or_(
-                dated == 1, Task.due_at > after[1], and_(Task.due_at == after[1], Task.id > cursor)))
+            later: ColumnElement[bool] = (
+                and_(dated == 1, Task.id > cursor)
+                if after[0]
+                else or_(dated == 1, Task.due_at > after[1], and_(Task.due_at == after[1], Task.id > cursor))
+            )
             query = query.where(later)
     query = _only(query, workspace, text).order_by(dated, Task.due_at, Task.id)
-    return _page(session, query, limit, "todo")
+    return _page(session, query, limit)
 
 
-def handled(session: Session, who: str, *, workspace: str | None = None, text: str = "", cursor: str | None = None,
-            limit: int = PAGE) -> Page:
-    query = _around(select(Task.id, *_CASE, Task.node, Task.closed_at.label("at"), Task.verb)
-                    .join(Case, Case.id == Task.case_id))
+def handled(
+    session: Session,
+    who: str,
+    *,
+    workspace: str | None = None,
+    text: str = "",
+    cursor: str | None = None,
+    limit: int = PAGE,
+) -> Page:
+    query = _around(
+        select(Task.id, *_CASE, Task.node, Task.closed_at.label("at"), Task.verb).join(Case, Case.id == Task.case_id)
+    )
     query = query.where(Task.decided_by == who, Task.status == "decided")
     if cursor:
         query = query.where(Task.id < cursor)
-    return _page(session, _only(query, workspace, text).order_by(Task.id.desc()), limit, "handled")
+    return _page(session, _only(query, workspace, text).order_by(Task.id.desc()), limit)
 
 
-def started(session: Session, who: str, *, workspace: str | None = None, text: str = "", cursor: str | None = None,
-            limit: int = PAGE) -> Page:
+def started(
+    session: Session,
+    who: str,
+    *,
+    workspace: str | None = None,
+    text: str = "",
+    cursor: str | None = None,
+    limit: int = PAGE,
+) -> Page:
     query = _around(select(Case.id, *_CASE, Case.started_at.label("at")).select_from(Case)).where(Case.initiator == who)
     if cursor:
         query = query.where(Case.id < cursor)
-    return _page(session, _only(query, workspace, text).order_by(Case.id.desc()), limit, "started")
+    return _page(session, _only(query, workspace, text).order_by(Case.id.desc()), limit)
 
 
-def copied(session: Session, who: str, *, workspace: str | None = None, text: str = "", cursor: str | None = None,
-           limit: int = PAGE) -> Page:
-    query = _around(select(Notice.id, *_CASE, Notice.at.label("at"), Notice.read_at, Notice.text)
-                    .join(Case, Case.id == Notice.case_id)).where(Notice.user_id == who, Notice.copy)
+def copied(
+    session: Session,
+    who: str,
+    *,
+    workspace: str | None = None,
+    text: str = "",
+    cursor: str | None = None,
+    limit: int = PAGE,
+) -> Page:
+    query = _around(
+        select(Notice.id, *_CASE, Notice.at.label("at"), Notice.read_at, Notice.text).join(
+            Case, Case.id == Notice.case_id
+        )
+    ).where(Notice.user_id == who, Notice.copy)
     if cursor:
         query = query.where(Notice.id < cursor)
-    return _page(session, _only(query, workspace, text).order_by(Notice.id.desc()), limit, "copied")
+    return _page(session, _only(query, workspace, text).order_by(Notice.id.desc()), limit)
 
 
 BOX = {"todo": todo, "started": started, "handled": handled, "copied": copied}
@@ -118,7 +169,9 @@ BOX = {"todo": todo, "started": started, "handled": handled, "copied": copied}
 def counts(session: Session, who: str) -> dict[str, int]:
     """How many open tasks and unread copies: for the frame of every page. Two index look-ups."""
     open_tasks = select(func.count()).select_from(Task).where(Task.holder == who, Task.status == "open")
-    unread = select(func.count()).select_from(Notice).where(Notice.user_id == who, Notice.copy, Notice.read_at.is_(None))
+    unread = (
+        select(func.count()).select_from(Notice).where(Notice.user_id == who, Notice.copy, Notice.read_at.is_(None))
+    )
     row = session.execute(select(open_tasks.scalar_subquery(), unread.scalar_subquery())).one()
     return {"todo": row[0], "copied": row[1]}
 
@@ -132,7 +185,7 @@ def _only(query: Select[Any], workspace: str | None, text: str) -> Select[Any]:
     return query
 
 
-def _page(session: Session, query: Select[Any], limit: int, box: str) -> Page:
+def _page(session: Session, query: Select[Any], limit: int) -> Page:
     rows = session.execute(query.limit(limit + 1)).all()
     lines = [_line(row) for row in rows[:limit]]
     return Page(lines, lines[-1].cursor if len(rows) > limit else None)
@@ -141,16 +194,36 @@ def _page(session: Session, query: Select[Any], limit: int, box: str) -> Page:
 def _line(row: Any) -> Line:
     has = row._mapping
     seen = has.get("seen_at", True) if "seen_at" in has else has.get("read_at", True) if "read_at" in has else True
-    return Line(id=row.id, cursor=row.id, case_id=row.case_id, workspace_id=row.workspace_id, slug=row.slug,
-                workspace=row.workspace, title=row.title, number=row.number, flow=row.flow, release=row.release,
-                node=has.get("node"), status=row.status, outcome=row.outcome, initiator=row.initiator,
-                initiator_name=row.initiator_name, at=row.at, due_at=has.get("due_at"), seen=seen is not None,
-                verb=has.get("verb"), reason=has.get("reason"), text=has.get("text"))
+    return Line(
+        id=row.id,
+        cursor=row.id,
+        case_id=row.case_id,
+        workspace_id=row.workspace_id,
+        slug=row.slug,
+        workspace=row.workspace,
+        title=row.title,
+        number=row.number,
+        flow=row.flow,
+        release=row.release,
+        node=has.get("node"),
+        status=row.status,
+        outcome=row.outcome,
+        initiator=row.initiator,
+        initiator_name=row.initiator_name,
+        at=row.at,
+        due_at=has.get("due_at"),
+        seen=seen is not None,
+        verb=has.get("verb"),
+        reason=has.get("reason"),
+        text=has.get("text"),
+    )
 
 
 def open_nodes(session: Session, case_ids: Sequence[str]) -> dict[str, list[str]]:
     """Where running cases stand: node ids by case, from their live tokens."""
     if not case_ids:
         return {}
-    return {id: sorted({t["node"] for t in (state or {}).get("tokens", ()) if t["standing"] != "parked"})
-            for id, state in session.execute(select(Case.id, Case.state).where(Case.id.in_(case_ids)))}
+    return {
+        id: sorted({t["node"] for t in (state or {}).get("tokens", ()) if t["standing"] != "parked"})
+        for id, state in session.execute(select(Case.id, Case.state).where(Case.id.in_(case_ids)))
+    }

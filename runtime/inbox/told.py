@@ -45,11 +45,21 @@ def items_of(session: Session, actor: Actor, lines: Sequence[Line], locale: str)
     if not lines:
         return []
     ids = [line.case_id for line in lines]
-    rows = {row.id: row for row in session.execute(
-        select(Case.id, Case.state, Case.incident, Record.answers).join(Record, Record.id == Case.record_id)
-        .where(Case.id.in_(ids)))}
-    mine = dict(session.execute(select(Task.case_id, Task.node).where(
-        Task.holder == actor.id, Task.status == "open", Task.case_id.in_(ids)).order_by(Task.id)).all())
+    rows = {
+        row.id: row
+        for row in session.execute(
+            select(Case.id, Case.state, Case.incident, Record.answers)
+            .join(Record, Record.id == Case.record_id)
+            .where(Case.id.in_(ids))
+        )
+    }
+    mine = dict(
+        session.execute(
+            select(Task.case_id, Task.node)
+            .where(Task.holder == actor.id, Task.status == "open", Task.case_id.in_(ids))
+            .order_by(Task.id)
+        ).all()
+    )
     return [_item(session, actor, line, rows[line.case_id], mine.get(line.case_id), locale) for line in lines]
 
 
@@ -61,16 +71,24 @@ def _item(session: Session, actor: Actor, line: Line, row: object, mine: str | N
     tokens = [t["node"] for t in (state or {}).get("tokens", ()) if t["standing"] in ("waiting", "failed")]
     node = flow.by_id.get(line.node or "")
     actions = node_kinds.get(node.kind).actions(node) if node else ()
-    return Item(line, flow.label, node.name if node else None,
-                main_figure(form, answers, _sight(actor, line, flow, form, mine), locale),
-                tuple(flow.by_id[n].name for n in dict.fromkeys(tokens) if n in flow.by_id), batch_verb(actions),
-                next((a.label for a in actions if a.verb == line.verb), None), incident)
+    return Item(
+        line,
+        flow.label,
+        node.name if node else None,
+        main_figure(form, answers, _sight(actor, line, flow, form, mine), locale),
+        tuple(flow.by_id[n].name for n in dict.fromkeys(tokens) if n in flow.by_id),
+        batch_verb(actions),
+        next((a.label for a in actions if a.verb == line.verb), None),
+        incident,
+    )
 
 
 def batch_verb(actions: Sequence[Action]) -> str | None:
     """The primary action where it asks for nothing but a yes."""
-    return next((a.verb for a in actions if a.tone == "primary" and not a.needs and not a.answers
-                 and a.opinion != "required"), None)
+    return next(
+        (a.verb for a in actions if a.tone == "primary" and not a.needs and not a.answers and a.opinion != "required"),
+        None,
+    )
 
 
 def _sight(actor: Actor, line: Line, flow: Flow, form: Form, mine: str | None) -> object:
@@ -85,13 +103,20 @@ def _sight(actor: Actor, line: Line, flow: Flow, form: Form, mine: str | None) -
 
 def due_counts(session: Session, who: str, now: datetime, day: datetime, week: datetime) -> dict[str, int]:
     """How many open tasks are overdue, due today, this week, later, or have no deadline. One statement."""
-    group = sql_case((Task.due_at.is_(None), "none"), (Task.due_at < now, "overdue"), (Task.due_at < day, "today"),
-                     (Task.due_at < week, "week"), else_="later")
+    group = sql_case(
+        (Task.due_at.is_(None), "none"),
+        (Task.due_at < now, "overdue"),
+        (Task.due_at < day, "today"),
+        (Task.due_at < week, "week"),
+        else_="later",
+    )
     # The group is named in a subquery: PostgreSQL takes a CASE with bound values in two clauses for two different ones.
     mine = select(group.label("due")).where(Task.holder == who, Task.status == "open").subquery()
     return dict(session.execute(select(mine.c.due, func.count()).group_by(mine.c.due)).all())
 
 
 def running_count(session: Session, who: str) -> int:
-    return session.scalar(select(func.count()).select_from(Case).where(Case.initiator == who,
-                                                                       Case.status != "finished")) or 0
+    return (
+        session.scalar(select(func.count()).select_from(Case).where(Case.initiator == who, Case.status != "finished"))
+        or 0
+    )

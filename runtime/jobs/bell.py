@@ -22,6 +22,7 @@ def ring() -> None:
     if url and not current_app.testing:
         try:
             from runtime.jobs.redis_bell import ring_redis
+
             ring_redis(url)
         except Exception as error:
             log.warning("the bell could not be rung (%s); the sweep will find the jobs", error)

@@ -42,19 +42,37 @@ def claim(session: Session, now: datetime, limit: int = BATCH) -> list[Claimed]:
     chosen = select(Job.id).where(ready).order_by(Job.due_at, Job.id).limit(limit).with_for_update(skip_locked=True)
     lease = new_id()
     rows = session.execute(
-        update(Job).where(Job.id.in_(chosen.scalar_subquery() if limit == 1 else chosen))
+        update(Job)
+        .where(Job.id.in_(chosen.scalar_subquery() if limit == 1 else chosen))
         .values(status="leased", lease=lease, leased_until=real + LEASE, attempts=Job.attempts + 1)
-        .returning(Job.id, Job.family, Job.kind, Job.key, Job.request, Job.attempts, Job.case_id, Job.step_id,
-                   Job.workspace_id, Job.silent),
-        execution_options={"synchronize_session": False}).all()
-    return [Claimed(r.id, lease, r.family, r.kind, r.key, r.request, r.attempts, r.case_id, r.step_id, r.workspace_id,
-                    r.silent) for r in sorted(rows, key=lambda r: r.id)]
+        .returning(
+            Job.id,
+            Job.family,
+            Job.kind,
+            Job.key,
+            Job.request,
+            Job.attempts,
+            Job.case_id,
+            Job.step_id,
+            Job.workspace_id,
+            Job.silent,
+        ),
+        execution_options={"synchronize_session": False},
+    ).all()
+    return [
+        Claimed(
+            r.id, lease, r.family, r.kind, r.key, r.request, r.attempts, r.case_id, r.step_id, r.workspace_id, r.silent
+        )
+        for r in sorted(rows, key=lambda r: r.id)
+    ]
 
 
 def release_all(session: Session) -> int:
     """Give back every lease at once: only where this process is the one worker there is (SQLite, at start)."""
-    return session.execute(update(Job).where(Job.status == "leased").values(status="due", lease=None),  # type: ignore[attr-defined, no-any-return]
-                           execution_options={"synchronize_session": False}).rowcount
+    return session.execute(
+        update(Job).where(Job.status == "leased").values(status="due", lease=None),  # type: ignore[attr-defined, no-any-return]
+        execution_options={"synchronize_session": False},
+    ).rowcount
 
 
 def done(session: Session, job: Claimed, reply: Any, now: datetime) -> bool:
@@ -67,16 +85,22 @@ def again(session: Session, job: Claimed, sentence: str, now: datetime, after: t
     if job.attempts >= ATTEMPTS:
         return dead(session, job, "attempts_used", sentence, now)
     wait = after or timedelta(seconds=min(3600, 5 * 3 ** (job.attempts - 1)))
-    return _close(session, job, {"status": "due", "due_at": now + wait, "lease": None,
-                                 "error": {"code": "retry", "sentence": sentence}})
+    return _close(
+        session,
+        job,
+        {"status": "due", "due_at": now + wait, "lease": None, "error": {"code": "retry", "sentence": sentence}},
+    )
 
 
 def dead(session: Session, job: Claimed, code: str, sentence: str, now: datetime) -> bool:
-    return _close(session, job, {"status": "dead", "done_at": now, "lease": None,
-                                 "error": {"code": code, "sentence": sentence}})
+    return _close(
+        session, job, {"status": "dead", "done_at": now, "lease": None, "error": {"code": code, "sentence": sentence}}
+    )
 
 
 def _close(session: Session, job: Claimed, values: dict[str, Any]) -> bool:
-    found = session.execute(update(Job).where(Job.id == job.id, Job.lease == job.lease, Job.status == "leased")
-                            .values(**values), execution_options={"synchronize_session": False})
+    found = session.execute(
+        update(Job).where(Job.id == job.id, Job.lease == job.lease, Job.status == "leased").values(**values),
+        execution_options={"synchronize_session": False},
+    )
     return bool(found.rowcount)  # type: ignore[attr-defined]

@@ -14,12 +14,35 @@ from runtime.models.cases import Case
 from runtime.models.jobs import Job
 
 
-def job_row(*, family: str, kind: str, key: str, request: dict[str, Any], due_at: datetime, case: Case | None,
-            step: str | None, silent: bool, now: datetime, workspace: str | None = None) -> dict[str, Any]:
+def job_row(
+    *,
+    family: str,
+    kind: str,
+    key: str,
+    request: dict[str, Any],
+    due_at: datetime,
+    case: Case | None,
+    step: str | None,
+    silent: bool,
+    now: datetime,
+    workspace: str | None = None,
+) -> dict[str, Any]:
     """A row for :func:`enqueue`. ``key`` makes the work happen once, however often it is asked for."""
-    return {"id": new_id(), "family": family, "kind": kind, "key": key, "request": request, "status": "due",
-            "due_at": due_at, "attempts": 0, "silent": silent, "created_at": now, "step_id": step,
-            "case_id": case.id if case else None, "workspace_id": case.workspace_id if case else workspace}
+    return {
+        "id": new_id(),
+        "family": family,
+        "kind": kind,
+        "key": key,
+        "request": request,
+        "status": "due",
+        "due_at": due_at,
+        "attempts": 0,
+        "silent": silent,
+        "created_at": now,
+        "step_id": step,
+        "case_id": case.id if case else None,
+        "workspace_id": case.workspace_id if case else workspace,
+    }
 
 
 def enqueue(session: Session, rows: list[dict[str, Any]], now: datetime) -> None:

@@ -32,13 +32,16 @@ def cancel_job(session: Session, *, who: str, job_id: str, now: datetime) -> Non
     _move(session, who, job_id, ("dead", "due"), {"status": "cancelled", "done_at": now}, "job.cancel", now)
 
 
-def _move(session: Session, who: str, job_id: str, allowed: tuple[str, ...], values: dict[str, Any], verb: str,
-          now: datetime) -> None:
+def _move(
+    session: Session, who: str, job_id: str, allowed: tuple[str, ...], values: dict[str, Any], verb: str, now: datetime
+) -> None:
     known = session.execute(select(Job.id, Job.workspace_id).where(Job.id == job_id)).first()
     if known is None:
         raise NotFound()
-    done = session.execute(update(Job).where(Job.id == job_id, Job.status.in_(allowed)).values(**values),
-                           execution_options={"synchronize_session": False})
+    done = session.execute(
+        update(Job).where(Job.id == job_id, Job.status.in_(allowed)).values(**values),
+        execution_options={"synchronize_session": False},
+    )
     if done.rowcount != 1:  # type: ignore[attr-defined]
         raise Conflict(AT_WORK)
     audit.record(session, at=now, who=who, verb=verb, what=f"job:{job_id}", workspace=known.workspace_id)

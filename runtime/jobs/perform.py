@@ -64,7 +64,8 @@ def _outside(job: Claimed) -> None:
 def _timer(job: Claimed) -> None:
     with transaction() as session:
         at = now()
-        assert job.case_id and job.step_id
+        assert job.case_id
+        assert job.step_id
         loaded = lock_case(session, job.case_id)
         if done(session, job, None, at):
             apply(session, loaded, Deliver(job.step_id, TimerFired(job.request["name"])), who=None, now=at)

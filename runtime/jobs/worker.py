@@ -45,6 +45,7 @@ def _more() -> bool:
     from sqlalchemy import select
 
     from runtime.models.jobs import Job
+
     found = db.session.execute(select(Job.id).where(Job.status == "due", Job.due_at <= now()).limit(1)).first()
     db.session.rollback()
     return found is not None

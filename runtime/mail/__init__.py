@@ -43,15 +43,18 @@ class SmtpMail:
             raise MailFailed(f"The mail server answered {error.smtp_code}.", again=error.smtp_code < 500) from None
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _ in error.recipients.values()]
-            raise MailFailed(f"The mail server refuses {letter.to} ({codes}).", again=all(c < 500 for c in codes)) from None
+            raise MailFailed(
+                f"The mail server refuses {letter.to} ({codes}).", again=all(c < 500 for c in codes)
+            ) from None
         except (OSError, smtplib.SMTPException) as error:
             raise MailFailed(f"The mail server cannot be reached ({error}).", again=True) from None
 
     def _connect(self) -> smtplib.SMTP:
         host = self.url.hostname or "localhost"
         if self.url.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, self.url.port or 465, timeout=TIMEOUT,
-                                                    context=ssl.create_default_context())
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                host, self.url.port or 465, timeout=TIMEOUT, context=ssl.create_default_context()
+            )
         else:
             server = smtplib.SMTP(host, self.url.port or 25, timeout=TIMEOUT)
             server.ehlo()
@@ -70,7 +73,14 @@ class MailboxMail:
         with transaction() as session:
             key = letter.key or new_id()
             if session.execute(select(Message.id).where(Message.key == key)).first() is None:
-                session.execute(insert(Message).values(id=new_id(), key=key, channel="mail", to=letter.to,
-                                                       subject=letter.subject, body=letter.body, at=now()))
-
-
+                session.execute(
+                    insert(Message).values(
+                        id=new_id(),
+                        key=key,
+                        channel="mail",
+                        to=letter.to,
+                        subject=letter.subject,
+                        body=letter.body,
+                        at=now(),
+                    )
+                )

@@ -41,33 +41,60 @@ def page(panel: Panel, status: int = 200) -> Response:
     tab = tab if tab in TABS else "answers"
     case = panel.case
     g.workspace = panel.told.workspace if panel.told.workspace.id in me().roles or me().admin else None
-    names = {"answers": (panel.told.form.label.to(locale()), None),
-             "files": (say("文件", "Files"), sum(len(links) for _, links in panel.uploads)),
-             "comments": (say("评论", "Comments"), len(panel.comments)),
-             "history": (say("修改记录", "Changes"), len(panel.changes)),
-             "family": (say("相关流程", "Related cases"), len(panel.family)),
-             "way": (say("流程", "Flow"), None)}
-    tabs = [{"label": label, "count": count or None, "current": key == tab, "key": key,
-             "href": url_for("cases.show", id=case.id, tab=key if key != "answers" else None)}
-            for key, (label, count) in names.items() if count or count is None or key in (tab, "comments")]
-    response = make_response(render_template(
-        "run/case.html", p=panel, tab=tab, tabs=tabs, beside=_beside(panel), rail=True, bare=True,
-        then=url_for("cases.show", id=case.id),
-        crumbs=[{"label": say("收件箱", "Inbox"), "href": url_for("inbox.inbox")},
-                {"label": case.number or panel.title}]))
+    names = {
+        "answers": (panel.told.form.label.to(locale()), None),
+        "files": (say("文件", "Files"), sum(len(links) for _, links in panel.uploads)),
+        "comments": (say("评论", "Comments"), len(panel.comments)),
+        "history": (say("修改记录", "Changes"), len(panel.changes)),
+        "family": (say("相关流程", "Related cases"), len(panel.family)),
+        "way": (say("流程", "Flow"), None),
+    }
+    tabs = [
+        {
+            "label": label,
+            "count": count or None,
+            "current": key == tab,
+            "key": key,
+            "href": url_for("cases.show", id=case.id, tab=key if key != "answers" else None),
+        }
+        for key, (label, count) in names.items()
+        if count or count is None or key in (tab, "comments")
+    ]
+    response = make_response(
+        render_template(
+            "run/case.html",
+            p=panel,
+            tab=tab,
+            tabs=tabs,
+            beside=_beside(panel),
+            rail=True,
+            bare=True,
+            then=url_for("cases.show", id=case.id),
+            crumbs=[
+                {"label": say("收件箱", "Inbox"), "href": url_for("inbox.inbox")},
+                {"label": case.number or panel.title},
+            ],
+        )
+    )
     response.status_code = status
     return response
 
 
 def _mark_seen(panel: Panel) -> None:
     task, who = panel.told.task, me().id
-    unread = db.session.scalar(select(Notice.id).where(Notice.case_id == panel.case.id, Notice.user_id == who,
-                                                       Notice.read_at.is_(None)).limit(1))
+    unread = db.session.scalar(
+        select(Notice.id)
+        .where(Notice.case_id == panel.case.id, Notice.user_id == who, Notice.read_at.is_(None))
+        .limit(1)
+    )
     if unread is None and (task is None or task.seen_at is not None):
         return
     with transaction() as session:
-        session.execute(update(Notice).where(Notice.case_id == panel.case.id, Notice.user_id == who,
-                                             Notice.read_at.is_(None)).values(read_at=now()))
+        session.execute(
+            update(Notice)
+            .where(Notice.case_id == panel.case.id, Notice.user_id == who, Notice.read_at.is_(None))
+            .values(read_at=now())
+        )
         if task is not None:
             session.execute(update(Task).where(Task.id == task.id, Task.seen_at.is_(None)).values(seen_at=now()))
 
@@ -80,9 +107,12 @@ def _beside(panel: Panel) -> dict[str, Any] | None:
     at = next((i for i, line in enumerate(lines) if line.case_id == panel.case.id), None)
     if at is None:
         return None
-    return {"at": at + 1, "of": len(lines),
-            "before": url_for("cases.show", id=lines[at - 1].case_id) if at else None,
-            "after": url_for("cases.show", id=lines[at + 1].case_id) if at + 1 < len(lines) else None}
+    return {
+        "at": at + 1,
+        "of": len(lines),
+        "before": url_for("cases.show", id=lines[at - 1].case_id) if at else None,
+        "after": url_for("cases.show", id=lines[at + 1].case_id) if at + 1 < len(lines) else None,
+    }
 
 
 @blueprint.get("/cases/<id>/print")
@@ -104,8 +134,9 @@ def comment(id: str) -> Response:
         panel = Panel.of(db.session(), me(), id, now(), locale(), Typed(opinion=text[:COMMENT_LIMIT]))
         return _comments(panel, text)
     with transaction() as session:
-        session.execute(insert(Comment).values(id=new_id(), case_id=case.id, who=me().id,
-                                               text={"zh": text, "en": text}, at=now()))
+        session.execute(
+            insert(Comment).values(id=new_id(), case_id=case.id, who=me().id, text={"zh": text, "en": text}, at=now())
+        )
     return make_response(redirect(url_for("cases.show", id=id, tab="comments") + "#comments", 303))
 
 
@@ -116,15 +147,28 @@ def comments(id: str) -> Response:
 
 
 def _comments(panel: Panel, typed: str) -> Response:
-    response = make_response(render_template(
-        "run/case.html", p=panel, tab="comments", tabs=[], beside=None, rail=True, bare=True, typed_comment=typed,
-        crumbs=[{"label": say("收件箱", "Inbox"), "href": url_for("inbox.inbox")},
-                {"label": panel.case.number or panel.title}]))
+    response = make_response(
+        render_template(
+            "run/case.html",
+            p=panel,
+            tab="comments",
+            tabs=[],
+            beside=None,
+            rail=True,
+            bare=True,
+            typed_comment=typed,
+            crumbs=[
+                {"label": say("收件箱", "Inbox"), "href": url_for("inbox.inbox")},
+                {"label": panel.case.number or panel.title},
+            ],
+        )
+    )
     response.status_code = 422
     return response
 
 
 # -- what stands outside the tasks --------------------------------------------------------------------------------
+
 
 @blueprint.get("/cases/<id>/manage")
 @signed_in
@@ -134,10 +178,16 @@ def manage(id: str) -> Response:
     if not panel.may_withdraw:
         require(me(), "cases.manage", panel.case.workspace_id)
     g.workspace = panel.told.workspace if panel.may_manage else None
-    return make_response(render_template(
-        "run/manage.html", p=panel,
-        crumbs=[{"label": panel.case.number or panel.title, "href": url_for("cases.show", id=id)},
-                {"label": say("管理流程实例", "Manage this case")}]))
+    return make_response(
+        render_template(
+            "run/manage.html",
+            p=panel,
+            crumbs=[
+                {"label": panel.case.number or panel.title, "href": url_for("cases.show", id=id)},
+                {"label": say("管理流程实例", "Manage this case")},
+            ],
+        )
+    )
 
 
 @blueprint.post("/cases/<id>/withdraw")
@@ -145,8 +195,9 @@ def manage(id: str) -> Response:
 def take_back(id: str) -> Response:
     """The initiator takes his case back."""
     case_seen_by(db.session(), me(), id)
-    return _done(id, lambda session: withdraw(session, who=me().id, case_id=id, now=now()),
-                 Text("已撤回。", "Withdrawn."))
+    return _done(
+        id, lambda session: withdraw(session, who=me().id, case_id=id, now=now()), Text("已撤回。", "Withdrawn.")
+    )
 
 
 @blueprint.post("/cases/<id>/<any(end, suspend, resume):what>")
@@ -154,8 +205,11 @@ def take_back(id: str) -> Response:
 def turn(id: str, what: str) -> Response:
     """What an admin does to a whole case."""
     _managed(id)
-    verbs = {"end": (end_case, Text("已终止。", "Ended.")), "suspend": (suspend_case, Text("已挂起。", "Suspended.")),
-             "resume": (resume_case, Text("已恢复。", "Resumed."))}
+    verbs = {
+        "end": (end_case, Text("已终止。", "Ended.")),
+        "suspend": (suspend_case, Text("已挂起。", "Suspended.")),
+        "resume": (resume_case, Text("已恢复。", "Resumed.")),
+    }
     act, text = verbs[what]
     return _done(id, lambda session: act(session, who=me().id, case_id=id, now=now()), text)
 
@@ -168,8 +222,11 @@ def hand_over(id: str) -> Response:
     task, to = request.form.get("task", ""), request.form.get("to_user", "")
     if db.session.scalar(select(Task.id).where(Task.id == task, Task.case_id == id)) is None:
         raise NotFound()
-    return _done(id, lambda session: reassign(session, who=me().id, task_id=task, to=to, now=now()),
-                 Text("已转派。", "Reassigned."))
+    return _done(
+        id,
+        lambda session: reassign(session, who=me().id, task_id=task, to=to, now=now()),
+        Text("已转派。", "Reassigned."),
+    )
 
 
 @blueprint.post("/cases/<id>/retry")
@@ -180,8 +237,11 @@ def retry(id: str) -> Response:
     step = request.form.get("step", "")
     if db.session.scalar(select(Step.id).where(Step.id == step, Step.case_id == id)) is None:
         raise NotFound()
-    return _done(id, lambda session: retry_step(session, who=me().id, step_id=step, now=now()),
-                 Text("已重试，请看步骤是否恢复。", "Tried again; see whether the step goes on."))
+    return _done(
+        id,
+        lambda session: retry_step(session, who=me().id, step_id=step, now=now()),
+        Text("已重试，请看步骤是否恢复。", "Tried again; see whether the step goes on."),
+    )
 
 
 def _managed(id: str) -> Case:

@@ -39,18 +39,29 @@ def take(id: str) -> Response:
         raise NotFound()
     posted = _Posted(told)
     verb, _, way = request.form.get("verb", "").partition(":")
-    typed = Typed(opinion=request.form.get("opinion", "").strip()[:10_000], verb=verb,
-                  to_node=request.form.get("to_node", ""), to_user=request.form.get("to_user", ""),
-                  straight=request.form.get("straight") == "1", when=way or "before", removed=posted.removed,
-                  files=posted.files)
+    typed = Typed(
+        opinion=request.form.get("opinion", "").strip()[:10_000],
+        verb=verb,
+        to_node=request.form.get("to_node", ""),
+        to_user=request.form.get("to_user", ""),
+        straight=request.form.get("straight") == "1",
+        when=way or "before",
+        removed=posted.removed,
+        files=posted.files,
+    )
     if not verb:  # a row or a file was added or removed: nothing is decided yet
         typed.patched = posted.redrawn()
         typed.invalids = posted.refused
         return page(Panel.of(db.session(), me(), id, now(), locale(), typed), 422 if posted.refused else 200)
     seen = request.form.get("seen", type=int)
-    decision = Decision(verb=verb, opinion=typed.opinion, data=_data(told, typed), seen=seen,
-                        patch=posted.patch if posted.drawn or _judges(told, verb) else None,
-                        confirmed=request.form.get("confirmed") == "1")
+    decision = Decision(
+        verb=verb,
+        opinion=typed.opinion,
+        data=_data(told, typed),
+        seen=seen,
+        patch=posted.patch if posted.drawn or _judges(told, verb) else None,
+        confirmed=request.form.get("confirmed") == "1",
+    )
     try:
         if posted.refused:
             raise InvalidAnswers(posted.refused)
@@ -66,9 +77,6 @@ def take(id: str) -> Response:
         return page(Panel.of(db.session(), me(), id, now(), locale(), typed), error.status)
     flash(_told(told, verb), "ok")
     return make_response(redirect(_next(id), 303))
-
-
-
 
 
 @blueprint.get("/cases/<id>/decide")
@@ -143,8 +151,9 @@ class _Posted:
         """The post over the answers as they are now, with the uploads put into their fields."""
         if not self.drawn:
             return Patched(dict(state.answers), state)
-        patched = apply_post(state.form, state, self.pairs, drawn_paths(state.form, state), new_id=new_id,
-                             prefix=PREFIX)
+        patched = apply_post(
+            state.form, state, self.pairs, drawn_paths(state.form, state), new_id=new_id, prefix=PREFIX
+        )
         for each in self.files:
             dotted, _, file = each.partition(":")
             if f"{dotted}.{file}" not in self.removed:
@@ -182,17 +191,34 @@ class _Posted:
         sent = []
         for name, file in request.files.items(multi=True):
             if name.startswith(PREFIX) and file.filename:
-                sent.append((tuple(name.removeprefix(PREFIX).split(".")), file.filename,
-                             file.stream.read(settings().upload_limit + 1)))
+                sent.append(
+                    (
+                        tuple(name.removeprefix(PREFIX).split(".")),
+                        file.filename,
+                        file.stream.read(settings().upload_limit + 1),
+                    )
+                )
         kept, self.refused = take_uploads(self.panel.told.form, self.state(), sent, ports().files) if sent else ([], [])
         if kept:
             with transaction() as session:
-                add_uploads(session, kept, workspace_id=record.workspace_id, who=me().id, now=now(),
-                            record_id=record.id)
+                add_uploads(
+                    session, kept, workspace_id=record.workspace_id, who=me().id, now=now(), record_id=record.id
+                )
         named = request.form.getlist("_file")
-        known = set(db.session.scalars(select(File.id).where(
-            File.record_id == record.id, File.uploaded_by == me().id,
-            File.id.in_([n.partition(":")[2] for n in named])))) if named else set()
-        self.files = (*(n for n in named if n.partition(":")[2] in known),
-                      *(f"{'.'.join(u.path)}:{u.id}" for u in kept))
-
+        known = (
+            set(
+                db.session.scalars(
+                    select(File.id).where(
+                        File.record_id == record.id,
+                        File.uploaded_by == me().id,
+                        File.id.in_([n.partition(":")[2] for n in named]),
+                    )
+                )
+            )
+            if named
+            else set()
+        )
+        self.files = (
+            *(n for n in named if n.partition(":")[2] in known),
+            *(f"{'.'.join(u.path)}:{u.id}" for u in kept),
+        )

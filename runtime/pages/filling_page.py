@@ -59,8 +59,14 @@ class Sheet:
         return replace(self, it=replace(self.it, filling=copy))
 
 
-def draw(sheet: Sheet, step_id: str | None = None, *, invalids: Sequence[Invalid] = (), status: int = 200,
-         warning: Text | None = None) -> Response:
+def draw(
+    sheet: Sheet,
+    step_id: str | None = None,
+    *,
+    invalids: Sequence[Invalid] = (),
+    status: int = 200,
+    warning: Text | None = None,
+) -> Response:
     """The page of one step; by default the one where the filler left off."""
     it, session = sheet.it, db.session()
     line = steps(it.form, it.state)
@@ -68,26 +74,51 @@ def draw(sheet: Sheet, step_id: str | None = None, *, invalids: Sequence[Invalid
     ids = ids_in(it.form, it.state.answers)
     words = words_for(session, {k: v for k, v in ids.items() if k != "file"}, locale())
     wrong, body = form_parts(
-        it.form, it.state, page=here.id, raw=it.filling.raw, locale=locale(), names=words,
-        invalids=invalids or (), files=file_links(session, ids.get("file", ()), lambda id: _file_link(sheet, id)),
+        it.form,
+        it.state,
+        page=here.id,
+        raw=it.filling.raw,
+        locale=locale(),
+        names=words,
+        invalids=invalids or (),
+        files=file_links(session, ids.get("file", ()), lambda id: _file_link(sheet, id)),
         options=offers(session, it.workspace.id, locale(), inside=it.filling.owner_id is not None),
-        page_href={s.id: sheet.step_link(s) for s in line if s.id != here.id})
+        page_href={s.id: sheet.step_link(s) for s in line if s.id != here.id},
+    )
     number = line.index(here) + 1
     page = next((f for f in here.fields if is_page(f)), None)
     kinds = [field_kinds.get(it.form.by_id[i].field.kind) for i in here.ids]
     html = render_template(
-        "fill/form.html", sheet=sheet, wrong=wrong, body=body, step=here, number=number, last=number == len(line),
-        steps=[s.label.to(locale()) for s in line], current=number, owner=Text.of(it.workspace.label).to(locale()),
-        title=(page.label if page and page.label.zh else it.form.label).to(locale()), intro=_intro(it, number),
-        languages=languages(), more=any(k.uploads or k.holds == "rows" for k in kinds), warning=warning,
-        kept=sheet.stored, submit_word=SUBMIT.to(locale()))
+        "fill/form.html",
+        sheet=sheet,
+        wrong=wrong,
+        body=body,
+        step=here,
+        number=number,
+        last=number == len(line),
+        steps=[s.label.to(locale()) for s in line],
+        current=number,
+        owner=Text.of(it.workspace.label).to(locale()),
+        title=(page.label if page and page.label.zh else it.form.label).to(locale()),
+        intro=_intro(it, number),
+        languages=languages(),
+        more=any(k.uploads or k.holds == "rows" for k in kinds),
+        warning=warning,
+        kept=sheet.stored,
+        submit_word=SUBMIT.to(locale()),
+    )
     return Response(html, status=status)
 
 
 def _intro(it: Opened, number: int) -> str:
     told = it.node.setting("intro") if it.node is not None and number == 1 else None
-    return Text.of(told).to(locale()) if told else it.form.description.to(locale()) if (
-        it.form.description and number == 1) else ""
+    return (
+        Text.of(told).to(locale())
+        if told
+        else it.form.description.to(locale())
+        if (it.form.description and number == 1)
+        else ""
+    )
 
 
 def _file_link(sheet: Sheet, id: str) -> str:
@@ -108,8 +139,13 @@ def take(sheet: Sheet) -> Response:
     here = _at(line, request.form.get("_step"))
     partial = "_partial" in request.form  # an upload from the page's script carries nothing else
     uploads, refused = take_uploads(it.form, it.state, _sent(), ports().files)
-    patched = apply_post(it.form, it.state, request.form.items(multi=True),
-                         set() if partial else drawn_paths(it.form, it.state, here.ids), new_id=new_id)
+    patched = apply_post(
+        it.form,
+        it.state,
+        request.form.items(multi=True),
+        set() if partial else drawn_paths(it.form, it.state, here.ids),
+        new_id=new_id,
+    )
     for upload in uploads:
         more = put_file(it.form, patched.state, upload.path, upload.id)
         patched.answers, patched.state = more.answers, more.state
@@ -154,8 +190,11 @@ def take(sheet: Sheet) -> Response:
 
 def _sent() -> Iterable[tuple[tuple[str, ...], str, bytes]]:
     """What came as files, read before any transaction."""
-    return [(tuple(name.split(".")), file.filename or "", file.read())
-            for name, file in request.files.items(multi=True) if file.filename]
+    return [
+        (tuple(name.split(".")), file.filename or "", file.read())
+        for name, file in request.files.items(multi=True)
+        if file.filename
+    ]
 
 
 def _save(sheet: Sheet, patched: Patched, uploads: Any, here: Step | None) -> Sheet:
@@ -171,9 +210,15 @@ def _save(sheet: Sheet, patched: Patched, uploads: Any, here: Step | None) -> Sh
             it = replace(it, filling=filling)
         line = [s.id for s in steps(it.form, patched.state)]
         expected = request.form.get("_revision", type=int) if sheet.stored else None
-        save_filling(session, it, patched, expected=filling.revision if expected is None else expected, now=at,
-                     page=line.index(here.id) if here is not None and here.id in line else None,
-                     drawn=here.ids if here is not None else frozenset(k.split(".")[0] for k in patched.raw))
+        save_filling(
+            session,
+            it,
+            patched,
+            expected=filling.revision if expected is None else expected,
+            now=at,
+            page=line.index(here.id) if here is not None and here.id in line else None,
+            drawn=here.ids if here is not None else frozenset(k.split(".")[0] for k in patched.raw),
+        )
         who = filling.owner_id or (f"party:{filling.party_id}" if filling.party_id else None)
         add_uploads(session, uploads, workspace_id=it.workspace.id, who=who, now=at, filling_id=filling.id)
     session = db.session()
@@ -221,8 +266,11 @@ def submit(sheet: Sheet, invalids: list[Invalid], here: Step) -> Response:
                 raise InvalidAnswers(wrong)
             with transaction() as session:
                 filling = session.get_one(Filling, it.filling.id, populate_existing=True)
-                submit_filling(session, replace(it, filling=filling, names={"initiator": initiator(
-                    session, filling.owner_id)}), now=now())
+                submit_filling(
+                    session,
+                    replace(it, filling=filling, names={"initiator": initiator(session, filling.owner_id)}),
+                    now=now(),
+                )
         except InvalidAnswers as error:
             db.session.expire_all()
             if db.session.get_one(Filling, it.filling.id).submitted_at is not None:  # by another press meanwhile
@@ -268,10 +316,22 @@ def _told(sheet: Sheet, fields: Iterable[str], redraw: bool) -> Response:
             value = it.state.value(*path)
             computed[".".join(path)] = "" if value is None else field_kinds.get(field.kind).show(field, value, locale())
     spots = {".".join(p): [s.shown, s.required, s.writable] for p, s in it.state.spots.items() if s.seen}
-    return jsonify({
-        "href": sheet.link, "redraw": redraw, "revision": it.filling.revision, "spots": spots, "computed": computed,
-        "files": {path: [{"id": f.id, "name": f.name, "size": f.size, "href": f.href, "remove": f"{path}.{f.id}"}
-                         for f in _files_at(sheet, path)] for path in fields}})
+    return jsonify(
+        {
+            "href": sheet.link,
+            "redraw": redraw,
+            "revision": it.filling.revision,
+            "spots": spots,
+            "computed": computed,
+            "files": {
+                path: [
+                    {"id": f.id, "name": f.name, "size": f.size, "href": f.href, "remove": f"{path}.{f.id}"}
+                    for f in _files_at(sheet, path)
+                ]
+                for path in fields
+            },
+        }
+    )
 
 
 def _files_at(sheet: Sheet, dotted: str) -> list[Any]:

@@ -32,18 +32,39 @@ def inbox_counts(actor: Actor) -> dict[str, int]:
 
 
 def run_nav(actor: Actor, workspace: Workspace | None) -> list[NavGroup]:
-    groups: list[NavGroup] = [{"label": "", "order": 10, "items": [
-        {"label": say("首页", "Home"), "href": url_for("home.home"), "icon": "house"},
-        {"label": say("收件箱", "Inbox"), "href": url_for("inbox.inbox"), "icon": "inbox",
-         "count": inbox_counts(actor)["todo"]}]}]
+    groups: list[NavGroup] = [
+        {
+            "label": "",
+            "order": 10,
+            "items": [
+                {"label": say("首页", "Home"), "href": url_for("home.home"), "icon": "house"},
+                {
+                    "label": say("收件箱", "Inbox"),
+                    "href": url_for("inbox.inbox"),
+                    "icon": "inbox",
+                    "count": inbox_counts(actor)["todo"],
+                },
+            ],
+        }
+    ]
     if workspace is not None:
-        items: list[NavItem] = [{"label": say("概览", "Overview"), "icon": workspace.icon,
-                                 "href": url_for("workspaces.home", slug=workspace.slug)}]
+        items: list[NavItem] = [
+            {
+                "label": say("概览", "Overview"),
+                "icon": workspace.icon,
+                "href": url_for("workspaces.home", slug=workspace.slug),
+            }
+        ]
         if workspace.release:
             forms = release_definitions(db.session(), workspace.id, workspace.release).forms
-            items += [{"label": said(form.label), "icon": "table-2",
-                       "href": url_for("records.listing", slug=workspace.slug, form=form.key)}
-                      for form in list(forms.values())[:FORMS_LISTED]]
+            items += [
+                {
+                    "label": said(form.label),
+                    "icon": "table-2",
+                    "href": url_for("records.listing", slug=workspace.slug, form=form.key),
+                }
+                for form in list(forms.values())[:FORMS_LISTED]
+            ]
         groups.append({"label": said(workspace.label), "order": 20, "items": items})
     admin: list[NavItem] = []
     if can(actor, "jobs"):
@@ -63,8 +84,11 @@ def run_values(actor: Actor, _workspace: Workspace | None) -> Mapping[str, Any]:
     unread = select(func.count()).select_from(Notice).where(Notice.user_id == actor.id, Notice.read_at.is_(None))
     top = select(Department.name).where(Department.parent_id.is_(None)).order_by(Department.position, Department.id)
     name = db.session.scalar(top.limit(1))
-    return {"links": {"search": url_for("search.search"), "notices": url_for("notices.notices")},
-            "unread": db.session.scalar(unread) or 0, "institution": said(name) if name else ""}
+    return {
+        "links": {"search": url_for("search.search"), "notices": url_for("notices.notices")},
+        "unread": db.session.scalar(unread) or 0,
+        "institution": said(name) if name else "",
+    }
 
 
 if run_nav not in nav_items:

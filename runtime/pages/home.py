@@ -37,20 +37,43 @@ def home() -> Response:
     sizes = due_counts(session, actor.id, at, *week_end)
     mine = inbox_counts(actor)
     tasks = [row(i, at) for i in items_of(session, actor, todo(session, actor.id, limit=TODO).lines, locale())]
-    begun = [row(i, at) for i in items_of(
-        session, actor, [x for x in started(session, actor.id, limit=20).lines if x.status != "finished"][:STARTED],
-        locale())]
+    begun = [
+        row(i, at)
+        for i in items_of(
+            session,
+            actor,
+            [x for x in started(session, actor.id, limit=20).lines if x.status != "finished"][:STARTED],
+            locale(),
+        )
+    ]
     quick = [(flow, place) for place in spaces for flow in startable(session, actor, found[place.id])][:QUICK]
     managed = [p.id for p in spaces if can(actor, "cases.manage", p.id)]
     news = session.scalars(select(Notice).where(Notice.user_id == actor.id).order_by(Notice.id.desc()).limit(NOTICES))
-    return make_response(render_template(
-        "run/home.html", day=day(at, zone, locale()), sizes=sizes, total=mine["todo"], copied=mine["copied"],
-        tasks=tasks, begun=begun, running=running_count(session, actor.id), spaces=spaces, quick=quick,
-        many=len(spaces) > 1, news=[_news(n, at, zone) for n in news],
-        failed=incidents(session, None if actor.admin else managed) if managed or actor.admin else [],
-        dead=dead_jobs(session) if can(actor, "jobs") else 0, may_make=can(actor, "workspaces.create")))
+    return make_response(
+        render_template(
+            "run/home.html",
+            day=day(at, zone, locale()),
+            sizes=sizes,
+            total=mine["todo"],
+            copied=mine["copied"],
+            tasks=tasks,
+            begun=begun,
+            running=running_count(session, actor.id),
+            spaces=spaces,
+            quick=quick,
+            many=len(spaces) > 1,
+            news=[_news(n, at, zone) for n in news],
+            failed=incidents(session, None if actor.admin else managed) if managed or actor.admin else [],
+            dead=dead_jobs(session) if can(actor, "jobs") else 0,
+            may_make=can(actor, "workspaces.create"),
+        )
+    )
 
 
 def _news(notice: Notice, at: Any, zone: str) -> dict[str, Any]:
-    return {"text": said(notice.text), "at": moment(notice.at, zone, at), "unread": notice.read_at is None,
-            "href": url_for("cases.show", id=notice.case_id) if notice.case_id else url_for("notices.notices")}
+    return {
+        "text": said(notice.text),
+        "at": moment(notice.at, zone, at),
+        "unread": notice.read_at is None,
+        "href": url_for("cases.show", id=notice.case_id) if notice.case_id else url_for("notices.notices"),
+    }

@@ -30,16 +30,30 @@ from runtime.tasks import Decision
 
 blueprint = Blueprint("inbox", __name__)
 
-NAMES = {"todo": Text("待办", "To do"), "handled": Text("已办", "Handled"),
-         "started": Text("我发起", "Started by me"), "copied": Text("抄送", "Copied")}
-EMPTY = {"todo": (Text("没有待办", "Nothing to do"),
-                  Text("需要您处理的流程会出现在这里。", "What needs you will stand here.")),
-         "handled": (Text("还没有处理过", "Nothing handled yet"),
-                     Text("您处理过的流程会留在这里，可随时查看。", "What you decided stays here.")),
-         "started": (Text("还没有发起过", "Nothing started yet"),
-                     Text("您提交的申请和它的进度会出现在这里。", "What you submit will stand here.")),
-         "copied": (Text("没有抄送", "No copies"),
-                    Text("抄送给您的流程会出现在这里。", "Cases copied to you will stand here."))}
+NAMES = {
+    "todo": Text("待办", "To do"),
+    "handled": Text("已办", "Handled"),
+    "started": Text("我发起", "Started by me"),
+    "copied": Text("抄送", "Copied"),
+}
+EMPTY = {
+    "todo": (
+        Text("没有待办", "Nothing to do"),
+        Text("需要您处理的流程会出现在这里。", "What needs you will stand here."),
+    ),
+    "handled": (
+        Text("还没有处理过", "Nothing handled yet"),
+        Text("您处理过的流程会留在这里，可随时查看。", "What you decided stays here."),
+    ),
+    "started": (
+        Text("还没有发起过", "Nothing started yet"),
+        Text("您提交的申请和它的进度会出现在这里。", "What you submit will stand here."),
+    ),
+    "copied": (
+        Text("没有抄送", "No copies"),
+        Text("抄送给您的流程会出现在这里。", "Cases copied to you will stand here."),
+    ),
+}
 
 
 @blueprint.get("/inbox")
@@ -68,14 +82,30 @@ def inbox() -> Response:
     day, week = bounds(at, settings().zone)
     plain = not (text or place)
     sizes = due_counts(session, actor.id, at, day, week) if box == "todo" and plain else {}
-    return make_response(render_template(
-        "run/inbox.html", box=box, tabs=_tabs(box, actor.id), groups=_grouped(rows, box), sizes=sizes, panel=panel,
-        items=items, current=current, address=address, keep=keep, text=text, spaces=spaces, slug=slug, empty=EMPTY[box],
-        next=url_for("inbox.inbox", **{**keep, "cursor": page.next}) if page.next else None,
-        first=url_for("inbox.inbox", **{**keep, "cursor": None}) if cursor else None,
-        crumbs=[{"label": say("收件箱", "Inbox")}],
-        then_href=address(current + 1) or address(current - 1) or url_for("inbox.inbox", box=box),
-        total=sum(sizes.values()) if sizes else None, bare=False))
+    return make_response(
+        render_template(
+            "run/inbox.html",
+            box=box,
+            tabs=_tabs(box, actor.id),
+            groups=_grouped(rows, box),
+            sizes=sizes,
+            panel=panel,
+            items=items,
+            current=current,
+            address=address,
+            keep=keep,
+            text=text,
+            spaces=spaces,
+            slug=slug,
+            empty=EMPTY[box],
+            next=url_for("inbox.inbox", **{**keep, "cursor": page.next}) if page.next else None,
+            first=url_for("inbox.inbox", **{**keep, "cursor": None}) if cursor else None,
+            crumbs=[{"label": say("收件箱", "Inbox")}],
+            then_href=address(current + 1) or address(current - 1) or url_for("inbox.inbox", box=box),
+            total=sum(sizes.values()) if sizes else None,
+            bare=False,
+        )
+    )
 
 
 def _panel(items: list[Item], current: int) -> Panel | None:
@@ -91,22 +121,36 @@ def _mark_seen(line: Line) -> None:
     if line.seen or request.args.get("task") is None:
         return
     with transaction() as session:
-        session.execute(update(Task).where(Task.id == line.id, Task.holder == me().id, Task.seen_at.is_(None))
-                        .values(seen_at=now()))
-        session.execute(update(Notice).where(Notice.id == line.id, Notice.user_id == me().id, Notice.read_at.is_(None))
-                        .values(read_at=now()))
+        session.execute(
+            update(Task).where(Task.id == line.id, Task.holder == me().id, Task.seen_at.is_(None)).values(seen_at=now())
+        )
+        session.execute(
+            update(Notice)
+            .where(Notice.id == line.id, Notice.user_id == me().id, Notice.read_at.is_(None))
+            .values(read_at=now())
+        )
 
 
 def row(item: Item, at: Any) -> dict[str, Any]:
     """A line as a list of that box draws it."""
     line, zone = item.line, settings().zone
     text, tone = standing(line.status, line.outcome, item.incident, item.where)
-    return {"item": item, "line": line, "title": line.title or said(item.flow), "flow": said(item.flow),
-            "node": said(item.node) if item.node else "", "who": line.initiator_name or APPLICANT.to(locale()),
-            "figure": item.figure, "due": deadline(line.due_at, at, zone, locale()),
-            "group": group_of(line.due_at, at, zone), "standing": text.to(locale()), "tone": tone,
-            "at": moment(line.at, zone, at), "verb": item.verb.to(locale()) if item.verb else "",
-            "case_href": url_for("cases.show", id=line.case_id)}
+    return {
+        "item": item,
+        "line": line,
+        "title": line.title or said(item.flow),
+        "flow": said(item.flow),
+        "node": said(item.node) if item.node else "",
+        "who": line.initiator_name or APPLICANT.to(locale()),
+        "figure": item.figure,
+        "due": deadline(line.due_at, at, zone, locale()),
+        "group": group_of(line.due_at, at, zone),
+        "standing": text.to(locale()),
+        "tone": tone,
+        "at": moment(line.at, zone, at),
+        "verb": item.verb.to(locale()) if item.verb else "",
+        "case_href": url_for("cases.show", id=line.case_id),
+    }
 
 
 def _grouped(rows: list[dict[str, Any]], box: str) -> list[tuple[str, str, list[dict[str, Any]]]]:
@@ -117,10 +161,21 @@ def _grouped(rows: list[dict[str, Any]], box: str) -> list[tuple[str, str, list[
 
 def _tabs(box: str, who: str) -> list[dict[str, Any]]:
     mine = inbox_counts(me())
-    sizes = {"todo": mine["todo"], "handled": None, "started": running_count(db.session(), who) or None,
-             "copied": mine["copied"] or None}
-    return [{"label": name.to(locale()), "href": url_for("inbox.inbox", box=key), "count": sizes[key],
-             "current": key == box} for key, name in NAMES.items()]
+    sizes = {
+        "todo": mine["todo"],
+        "handled": None,
+        "started": running_count(db.session(), who) or None,
+        "copied": mine["copied"] or None,
+    }
+    return [
+        {
+            "label": name.to(locale()),
+            "href": url_for("inbox.inbox", box=key),
+            "count": sizes[key],
+            "current": key == box,
+        }
+        for key, name in NAMES.items()
+    ]
 
 
 @blueprint.post("/inbox/batch")
@@ -131,9 +186,16 @@ def batch() -> Response:
     if not ids or len(ids) > BATCH_LIMIT:
         raise BadRequest(Text("请勾选 1 到 {n} 件待办。", "Tick 1 to {n} tasks.").fill(n=BATCH_LIMIT))
     session, actor = db.session(), me()
-    lines = {row.id: row for row in session.execute(
-        select(Task.id, Task.node, Task.case_id, Case.title, Case.number, Case.release, Case.flow, Case.workspace_id)
-        .join(Case, Case.id == Task.case_id).where(Task.id.in_(ids), Task.holder == actor.id))}
+    lines = {
+        row.id: row
+        for row in session.execute(
+            select(
+                Task.id, Task.node, Task.case_id, Case.title, Case.number, Case.release, Case.flow, Case.workspace_id
+            )
+            .join(Case, Case.id == Task.case_id)
+            .where(Task.id.in_(ids), Task.holder == actor.id)
+        )
+    }
     verbs: dict[str, list[str]] = {}
     for id in ids:
         verbs.setdefault(_verb(lines.get(id)), []).append(id)
@@ -142,10 +204,17 @@ def batch() -> Response:
         decision = Decision(verb=verb, opinion=request.form.get("opinion", "").strip())
         results.update({r["task"]: r for r in decide_many(actor.id, some, decision)})
     told = [{"line": lines.get(id), "result": results[id]} for id in ids]
-    return make_response(render_template(
-        "run/batch.html", told=told, done=sum(1 for r in results.values() if r["status"] == 200),
-        crumbs=[{"label": say("收件箱", "Inbox"), "href": url_for("inbox.inbox")},
-                {"label": say("批量处理", "Batch")}]))
+    return make_response(
+        render_template(
+            "run/batch.html",
+            told=told,
+            done=sum(1 for r in results.values() if r["status"] == 200),
+            crumbs=[
+                {"label": say("收件箱", "Inbox"), "href": url_for("inbox.inbox")},
+                {"label": say("批量处理", "Batch")},
+            ],
+        )
+    )
 
 
 @blueprint.get("/inbox/batch")
@@ -168,7 +237,7 @@ def _verb(line: Any) -> str:
 def read_copies() -> Response:
     """Mark every copy as read."""
     with transaction() as session:
-        session.execute(update(Notice).where(Notice.user_id == me().id, Notice.copy, Notice.read_at.is_(None))
-                        .values(read_at=now()))
+        session.execute(
+            update(Notice).where(Notice.user_id == me().id, Notice.copy, Notice.read_at.is_(None)).values(read_at=now())
+        )
     return make_response(redirect(url_for("inbox.inbox", box="copied"), 303))
-

@@ -24,12 +24,20 @@ from runtime.pages.words import moment
 
 blueprint = Blueprint("jobs", __name__)
 PAGE = 50
-STATES = {"dead": Text("失败", "Failed"), "due": Text("等待", "Waiting"), "leased": Text("执行中", "At work"),
-          "cancelled": Text("已取消", "Given up"), "done": Text("完成", "Done")}
+STATES = {
+    "dead": Text("失败", "Failed"),
+    "due": Text("等待", "Waiting"),
+    "leased": Text("执行中", "At work"),
+    "cancelled": Text("已取消", "Given up"),
+    "done": Text("完成", "Done"),
+}
 
 
-CASE_JOBS = {"timer": Text("定时器", "Timer"), "child_ended": Text("子流程结束", "A child case ended"),
-             "party_task": Text("通知申请人", "Letter to an applicant")}
+CASE_JOBS = {
+    "timer": Text("定时器", "Timer"),
+    "child_ended": Text("子流程结束", "A child case ended"),
+    "party_task": Text("通知申请人", "Letter to an applicant"),
+}
 
 
 def name_of(job: Job) -> str:
@@ -48,24 +56,49 @@ def listing() -> Response:
     if state not in STATES:
         raise NotFound()
     sizes = dict(db.session.execute(select(Job.status, func.count()).group_by(Job.status)).all())
-    wanted = (select(Job, Workspace.label, Case.title).outerjoin(Workspace, Workspace.id == Job.workspace_id)
-              .outerjoin(Case, Case.id == Job.case_id).where(Job.status == state))
+    wanted = (
+        select(Job, Workspace.label, Case.title)
+        .outerjoin(Workspace, Workspace.id == Job.workspace_id)
+        .outerjoin(Case, Case.id == Job.case_id)
+        .where(Job.status == state)
+    )
     cursor = request.args.get("cursor")
     if cursor:
         wanted = wanted.where(Job.id < cursor)
     rows = db.session.execute(wanted.order_by(Job.id.desc()).limit(PAGE + 1)).all()
     at, zone = now(), settings().zone
-    told = [{"job": job, "name": name_of(job), "place": said(label) if label else "—", "case": title,
-             "sentence": (job.error or {}).get("sentence"),
-             "due": moment(job.due_at, zone, at), "at": moment(job.done_at or job.created_at, zone, at)}
-            for job, label, title in rows[:PAGE]]
-    return make_response(render_template(
-        "run/jobs.html", told=told, state=state, name=STATES[state].to(locale()),
-        states=[{"label": name.to(locale()), "count": sizes.get(key, 0), "current": key == state,
-                 "href": url_for("jobs.listing", state=key)} for key, name in STATES.items()],
-        next=url_for("jobs.listing", state=state, cursor=rows[PAGE - 1][0].id) if len(rows) > PAGE else None,
-        first=url_for("jobs.listing", state=state) if cursor else None,
-        crumbs=[{"label": say("后台作业", "Jobs")}]))
+    told = [
+        {
+            "job": job,
+            "name": name_of(job),
+            "place": said(label) if label else "—",
+            "case": title,
+            "sentence": (job.error or {}).get("sentence"),
+            "due": moment(job.due_at, zone, at),
+            "at": moment(job.done_at or job.created_at, zone, at),
+        }
+        for job, label, title in rows[:PAGE]
+    ]
+    return make_response(
+        render_template(
+            "run/jobs.html",
+            told=told,
+            state=state,
+            name=STATES[state].to(locale()),
+            states=[
+                {
+                    "label": name.to(locale()),
+                    "count": sizes.get(key, 0),
+                    "current": key == state,
+                    "href": url_for("jobs.listing", state=key),
+                }
+                for key, name in STATES.items()
+            ],
+            next=url_for("jobs.listing", state=state, cursor=rows[PAGE - 1][0].id) if len(rows) > PAGE else None,
+            first=url_for("jobs.listing", state=state) if cursor else None,
+            crumbs=[{"label": say("后台作业", "Jobs")}],
+        )
+    )
 
 
 @blueprint.get("/admin/jobs/<id>")
@@ -87,8 +120,11 @@ def retry(id: str) -> Response:
             return _page(id, text, say(f"这不是有效的 JSON：{error}", f"This is not JSON: {error}"))
         if not isinstance(body, dict):
             return _page(id, text, say("请求应是一个 JSON 对象。", "The request must be a JSON object."))
-    return _done(id, lambda session: retry_job(session, who=me().id, job_id=id, now=now(), request=body),
-                 say("已重新排队。", "Queued again."))
+    return _done(
+        id,
+        lambda session: retry_job(session, who=me().id, job_id=id, now=now(), request=body),
+        say("已重新排队。", "Queued again."),
+    )
 
 
 @blueprint.get("/admin/jobs/<id>/retry")
@@ -100,8 +136,9 @@ def back_to_job(id: str) -> Response:
 @blueprint.post("/admin/jobs/<id>/cancel")
 @admins_only
 def cancel(id: str) -> Response:
-    return _done(id, lambda session: cancel_job(session, who=me().id, job_id=id, now=now()),
-                 say("已取消。", "Given up."))
+    return _done(
+        id, lambda session: cancel_job(session, who=me().id, job_id=id, now=now()), say("已取消。", "Given up.")
+    )
 
 
 def _page(id: str, typed: str | None = None, wrong: str | None = None) -> Response:
@@ -109,12 +146,18 @@ def _page(id: str, typed: str | None = None, wrong: str | None = None) -> Respon
     if job is None:
         raise NotFound()
     at, zone = now(), settings().zone
-    response = make_response(render_template(
-        "run/job.html", job=job, name=name_of(job), wrong=wrong,
-        state=STATES.get(job.status, Text(job.status, job.status)).to(locale()),
-        typed=typed if typed is not None else json.dumps(job.request, ensure_ascii=False, indent=2),
-        when=lambda x: moment(x, zone, at),
-        crumbs=[{"label": say("后台作业", "Jobs"), "href": url_for("jobs.listing")}, {"label": name_of(job)}]))
+    response = make_response(
+        render_template(
+            "run/job.html",
+            job=job,
+            name=name_of(job),
+            wrong=wrong,
+            state=STATES.get(job.status, Text(job.status, job.status)).to(locale()),
+            typed=typed if typed is not None else json.dumps(job.request, ensure_ascii=False, indent=2),
+            when=lambda x: moment(x, zone, at),
+            crumbs=[{"label": say("后台作业", "Jobs"), "href": url_for("jobs.listing")}, {"label": name_of(job)}],
+        )
+    )
     response.status_code = 422 if wrong else 200
     return response
 

@@ -22,13 +22,18 @@ class TooOften(FormworkError):
     code = "too_often"
 
     def __init__(self) -> None:
-        super().__init__(Text("操作太频繁，请过几分钟再试。已填写的内容没有丢失。",
-                              "Too many requests. Try again in a few minutes; what you typed is kept."))
+        super().__init__(
+            Text(
+                "操作太频繁，请过几分钟再试。已填写的内容没有丢失。",
+                "Too many requests. Try again in a few minutes; what you typed is kept.",
+            )
+        )
 
 
 def limit_posts(session: Session, at: datetime, *, fresh: bool = False) -> None:
     """Count this post; raises TooOften beyond the limit of its address. Tests of limits move the clock."""
     address = request.remote_addr or "-"
     if count_attempt(session, f"fill:{address}", WINDOW, at) > POSTS or (
-            fresh and count_attempt(session, f"begin:{address}", WINDOW, at) > FRESH):
+        fresh and count_attempt(session, f"begin:{address}", WINDOW, at) > FRESH
+    ):
         raise TooOften()

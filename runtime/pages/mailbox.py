@@ -32,19 +32,33 @@ def letters() -> Response:
     text, cursor = request.args.get("q", "").strip()[:100], request.args.get("cursor")
     wanted = select(Message)
     if text:
-        wanted = wanted.where(Message.to.icontains(text, autoescape=True)
-                              | Message.subject.icontains(text, autoescape=True))
+        wanted = wanted.where(
+            Message.to.icontains(text, autoescape=True) | Message.subject.icontains(text, autoescape=True)
+        )
     if cursor:
         wanted = wanted.where(Message.id < cursor)
     found = db.session.scalars(wanted.order_by(Message.id.desc()).limit(PAGE + 1)).all()
     at = now()
-    told = [{"to": m.to, "subject": m.subject, "body": linked(m.body), "channel": m.channel,
-             "at": moment(m.at, settings().zone, at)} for m in found[:PAGE]]
-    return make_response(render_template(
-        "run/mailbox.html", told=told, text=text,
-        next=url_for("mailbox.letters", q=text or None, cursor=found[PAGE - 1].id) if len(found) > PAGE else None,
-        first=url_for("mailbox.letters", q=text or None) if cursor else None,
-        crumbs=[{"label": say("信箱", "Mailbox")}]))
+    told = [
+        {
+            "to": m.to,
+            "subject": m.subject,
+            "body": linked(m.body),
+            "channel": m.channel,
+            "at": moment(m.at, settings().zone, at),
+        }
+        for m in found[:PAGE]
+    ]
+    return make_response(
+        render_template(
+            "run/mailbox.html",
+            told=told,
+            text=text,
+            next=url_for("mailbox.letters", q=text or None, cursor=found[PAGE - 1].id) if len(found) > PAGE else None,
+            first=url_for("mailbox.letters", q=text or None) if cursor else None,
+            crumbs=[{"label": say("信箱", "Mailbox")}],
+        )
+    )
 
 
 def linked(body: str) -> Markup:
@@ -54,6 +68,6 @@ def linked(body: str) -> Markup:
         url = urlsplit(found[0])
         own = url.netloc == request.host or url.hostname in ("127.0.0.1", "localhost")
         href = (url.path + (f"?{url.query}" if url.query else "")) if own else found[0]
-        parts += [escape(body[last:found.start()]), Markup('<a href="{}">{}</a>').format(href, found[0])]
+        parts += [escape(body[last : found.start()]), Markup('<a href="{}">{}</a>').format(href, found[0])]
         last = found.end()
     return Markup("").join([*parts, escape(body[last:])])

@@ -22,19 +22,36 @@ PAGE = 50
 @signed_in
 def notices() -> Response:
     """Newest first; ``?cursor=`` goes on after one."""
-    wanted = select(Notice, Workspace.label).join(Workspace, Workspace.id == Notice.workspace_id).where(
-        Notice.user_id == me().id)
+    wanted = (
+        select(Notice, Workspace.label)
+        .join(Workspace, Workspace.id == Notice.workspace_id)
+        .where(Notice.user_id == me().id)
+    )
     cursor = request.args.get("cursor")
     if cursor:
         wanted = wanted.where(Notice.id < cursor)
     rows = db.session.execute(wanted.order_by(Notice.id.desc()).limit(PAGE + 1)).all()
     at = now()
-    told = [{"id": n.id, "text": said(n.text), "place": said(label), "at": moment(n.at, settings().zone, at),
-             "unread": n.read_at is None} for n, label in rows[:PAGE]]
-    return make_response(render_template(
-        "run/notices.html", told=told, any_unread=any(n["unread"] for n in told),
-        next=url_for("notices.notices", cursor=told[-1]["id"]) if len(rows) > PAGE else None,
-        first=url_for("notices.notices") if cursor else None, crumbs=[{"label": say("通知", "Notices")}]))
+    told = [
+        {
+            "id": n.id,
+            "text": said(n.text),
+            "place": said(label),
+            "at": moment(n.at, settings().zone, at),
+            "unread": n.read_at is None,
+        }
+        for n, label in rows[:PAGE]
+    ]
+    return make_response(
+        render_template(
+            "run/notices.html",
+            told=told,
+            any_unread=any(n["unread"] for n in told),
+            next=url_for("notices.notices", cursor=told[-1]["id"]) if len(rows) > PAGE else None,
+            first=url_for("notices.notices") if cursor else None,
+            crumbs=[{"label": say("通知", "Notices")}],
+        )
+    )
 
 
 @blueprint.post("/notices/<id>")

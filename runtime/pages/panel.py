@@ -35,8 +35,11 @@ from runtime.records.options import offers
 from runtime.records.words import ids_in, words_of
 
 PREFIX = "f."
-PHRASES = (Text("同意。", "Agreed."), Text("情况属实，同意办理。", "Checked and agreed."),
-           Text("请补充材料后再提交。", "Please add what is missing."))
+PHRASES = (
+    Text("同意。", "Agreed."),
+    Text("情况属实，同意办理。", "Checked and agreed."),
+    Text("请补充材料后再提交。", "Please add what is missing."),
+)
 
 
 @dataclass
@@ -61,15 +64,17 @@ class Typed:
 class Panel:
     """Wraps a :class:`Told` for templates, in the reader's language. Drawing happens when a template asks."""
 
-    def __init__(self, session: Session, actor: Actor, told: Told, now: Any, locale: str,
-                 typed: Typed | None = None) -> None:
+    def __init__(
+        self, session: Session, actor: Actor, told: Told, now: Any, locale: str, typed: Typed | None = None
+    ) -> None:
         self.session, self.actor, self.told, self.now, self.locale = session, actor, told, now, locale
         self.typed = typed or Typed()
         self.case, self.zone = told.case, told.workspace.zone
 
     @classmethod
-    def of(cls, session: Session, actor: Actor, case_id: str, now: Any, locale: str,
-           typed: Typed | None = None) -> Panel:
+    def of(
+        cls, session: Session, actor: Actor, case_id: str, now: Any, locale: str, typed: Typed | None = None
+    ) -> Panel:
         """NotFound for strangers."""
         return cls(session, actor, tell_case(session, actor, case_id), now, locale, typed)
 
@@ -129,8 +134,11 @@ class Panel:
 
     @cached_property
     def files(self) -> dict[str, FileLink]:
-        ids = {i for answers in (self.told.record.answers, self._typed_answers)
-               for i in ids_in(self.told.form, answers).get("file", ())}
+        ids = {
+            i
+            for answers in (self.told.record.answers, self._typed_answers)
+            for i in ids_in(self.told.form, answers).get("file", ())
+        }
         return file_links(self.session, ids, lambda id: url_for("files.file", id=id))
 
     @cached_property
@@ -173,20 +181,37 @@ class Panel:
 
     def read(self) -> Markup:
         """The answers in words, with what was changed since the submission marked."""
-        return render_form(self.told.form, self.read_state, face="read", names=self.names, locale=self.locale,
-                           files=self.files, was=self._changes[1])
+        return render_form(
+            self.told.form,
+            self.read_state,
+            face="read",
+            names=self.names,
+            locale=self.locale,
+            files=self.files,
+            was=self._changes[1],
+        )
 
     def fill(self) -> Markup:
         """The answers as controls, those the task may not change in words."""
-        return render_form(self.told.form, self.fill_state, face="fill", names=self.names, locale=self.locale,
-                           prefix=PREFIX, files=self.files, whole=True,
-                           options=offers(self.session, self.case.workspace_id, self.locale, inside=True),
-                           raw=self.typed.patched.raw if self.typed.patched else None,
-                           invalids=[i for i in self.typed.invalids if i.path != ("opinion",)], summary=False)
+        return render_form(
+            self.told.form,
+            self.fill_state,
+            face="fill",
+            names=self.names,
+            locale=self.locale,
+            prefix=PREFIX,
+            files=self.files,
+            whole=True,
+            options=offers(self.session, self.case.workspace_id, self.locale, inside=True),
+            raw=self.typed.patched.raw if self.typed.patched else None,
+            invalids=[i for i in self.typed.invalids if i.path != ("opinion",)],
+            summary=False,
+        )
 
     def printed(self) -> Markup:
-        return render_form(self.told.form, self.read_state, face="print", names=self.names, locale=self.locale,
-                           files=self.files)
+        return render_form(
+            self.told.form, self.read_state, face="print", names=self.names, locale=self.locale, files=self.files
+        )
 
     @property
     def errors(self) -> list[tuple[str, str]]:
@@ -217,7 +242,7 @@ class Panel:
 
     def opinion_note(self, task: Task) -> str:
         node = self.told.flow.by_id.get(task.node)
-        return (node.name.to(self.locale) if node else task.node)
+        return node.name.to(self.locale) if node else task.node
 
     def verb(self, task: Task) -> str:
         return self.told.action_label(task).to(self.locale)
@@ -248,8 +273,11 @@ class Panel:
             return []
         if primary:
             return [a for a in self.told.actions if a.tone == "primary" and not a.needs]
-        return [a for a in self.told.actions if a.needs == needs and a.tone != "primary"
-                and (needs is not None or a.decides)]
+        return [
+            a
+            for a in self.told.actions
+            if a.needs == needs and a.tone != "primary" and (needs is not None or a.decides)
+        ]
 
     @property
     def returns(self) -> list[dict[str, Any]]:
@@ -269,12 +297,20 @@ class Panel:
     @cached_property
     def colleagues(self) -> list[tuple[str, str]]:
         """Whom a task may be handed to: members of the workspace with an account, without the reader."""
-        members = select(Membership.user_id).join(Role, Role.id == Membership.role_id).where(
-            Role.workspace_id == self.case.workspace_id)
-        rows = self.session.execute(select(User.id, User.name, User.title).where(
-            User.active, User.id != self.actor.id, User.id.in_(members)).order_by(User.name))
-        return [(id, f"{name}，{title}" if title and self.locale == "zh" else f"{name}, {title}" if title else name)
-                for id, name, title in rows]
+        members = (
+            select(Membership.user_id)
+            .join(Role, Role.id == Membership.role_id)
+            .where(Role.workspace_id == self.case.workspace_id)
+        )
+        rows = self.session.execute(
+            select(User.id, User.name, User.title)
+            .where(User.active, User.id != self.actor.id, User.id.in_(members))
+            .order_by(User.name)
+        )
+        return [
+            (id, f"{name}，{title}" if title and self.locale == "zh" else f"{name}, {title}" if title else name)
+            for id, name, title in rows
+        ]
 
     @cached_property
     def everybody(self) -> list[tuple[str, str]]:
@@ -303,10 +339,16 @@ class Panel:
         found = []
         for each in self.timeline:
             due = self.deadline(each.due)
-            found.append({"title": self.said(each.title), "state": each.state, "who": self.said(each.who),
-                          "when": self.when(each.at) if each.at else None,
-                          "stamp": each.at.isoformat() if each.at else None,
-                          "text": each.text or (self._until(each, due) if due else "")})
+            found.append(
+                {
+                    "title": self.said(each.title),
+                    "state": each.state,
+                    "who": self.said(each.who),
+                    "when": self.when(each.at) if each.at else None,
+                    "stamp": each.at.isoformat() if each.at else None,
+                    "text": each.text or (self._until(each, due) if due else ""),
+                }
+            )
         return found
 
     def _until(self, line: Moment, due: Deadline) -> str:

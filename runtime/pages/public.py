@@ -89,9 +89,16 @@ def kept(token: str) -> Response:
     _own(filling)
     it = opened(db.session(), filling, now())
     until = filling.expires_at.astimezone(ZoneInfo(it.workspace.zone)).strftime("%Y-%m-%d")
-    return Response(render_template("fill/saved.html", owner=Text.of(it.workspace.label).to(locale()), until=until,
-                                    languages=languages(), link=url_for(".fill", token=token),
-                                    address=url_for(".fill", token=token, _external=True)))
+    return Response(
+        render_template(
+            "fill/saved.html",
+            owner=Text.of(it.workspace.label).to(locale()),
+            until=until,
+            languages=languages(),
+            link=url_for(".fill", token=token),
+            address=url_for(".fill", token=token, _external=True),
+        )
+    )
 
 
 @blueprint.get("/f/<token>/files/<id>")
@@ -133,8 +140,9 @@ def _fresh(slug: str, flow_key: str, *, public: bool) -> Sheet:
         raise NotFound()
     if not public:
         roles = me().roles.get(workspace.id, frozenset())
-        if not kind.starts_by_hand(node) or (kind.starters(node) and not roles & set(kind.starters(node))
-                                             and not me().admin):
+        if not kind.starts_by_hand(node) or (
+            kind.starters(node) and not roles & set(kind.starters(node)) and not me().admin
+        ):
             raise Forbidden(START)
     token = request.form.get("_token", "")
     if not re.fullmatch(r"[A-Za-z0-9_-]{43}", token):
@@ -144,8 +152,16 @@ def _fresh(slug: str, flow_key: str, *, public: bool) -> Sheet:
     flows = release_definitions(session, workspace.id, release).flows
     if flow_key not in flows:
         release = workspace.release
-    filling = new_filling(session, workspace=workspace, release=release, form=(flows.get(flow_key) or live).form,
-                          now=now(), token=token, flow=flow_key, owner=g.actor.id if not public else None)
+    filling = new_filling(
+        session,
+        workspace=workspace,
+        release=release,
+        form=(flows.get(flow_key) or live).form,
+        now=now(),
+        token=token,
+        flow=flow_key,
+        owner=g.actor.id if not public else None,
+    )
     return Sheet(opened(session, filling, now()), token, request.path, stored=False)
 
 
@@ -155,5 +171,11 @@ def _after(filling: Filling) -> Response:
     if filling.case_id is not None:
         return redirect(f"/cases/{filling.case_id}", 303)  # type: ignore[return-value]
     workspace = db.session.get(Workspace, filling.workspace_id)
-    return Response(render_template("fill/done.html", owner=Text.of(workspace.label if workspace else "").to(locale()),
-                                    languages=languages(), slug=workspace.slug if workspace else ""))
+    return Response(
+        render_template(
+            "fill/done.html",
+            owner=Text.of(workspace.label if workspace else "").to(locale()),
+            languages=languages(),
+            slug=workspace.slug if workspace else "",
+        )
+    )

@@ -71,8 +71,9 @@ class Table:
 
     @cached_property
     def rows(self) -> list[tuple[str, str, str]]:
-        return list(zip(request.args.getlist("field"), request.args.getlist("op"), request.args.getlist("value"),
-                        strict=False))
+        return list(
+            zip(request.args.getlist("field"), request.args.getlist("op"), request.args.getlist("value"), strict=False)
+        )
 
     @property
     def example(self) -> str:
@@ -104,9 +105,16 @@ class Table:
             text = ""
         if only_own:
             only = (Record.created_by == me().id) if only is None else only & (Record.created_by == me().id)
-        return Query(form, self.workspace.id, text=text, filter=" and ".join(parts),
-                     sort=request.args.get("sort") or None, cursor=request.args.get("cursor") or None,
-                     limit=limit, only=only)
+        return Query(
+            form,
+            self.workspace.id,
+            text=text,
+            filter=" and ".join(parts),
+            sort=request.args.get("sort") or None,
+            cursor=request.args.get("cursor") or None,
+            limit=limit,
+            only=only,
+        )
 
     def without(self, hidden: Sequence[Field]) -> Form:
         """The form as its lists may use it: the fields as they are, without the hidden ones."""
@@ -118,8 +126,12 @@ class Table:
         names = ("q", "filter", "sort", "col", "field", "op", "value")
         kept: dict[str, Any] = {k: request.args.getlist(k) for k in names}
         kept.update(changed)
-        return url_for("records.listing", slug=self.workspace.slug, form=self.form.key,
-                       **{k: v for k, v in kept.items() if v not in (None, [], [""])})
+        return url_for(
+            "records.listing",
+            slug=self.workspace.slug,
+            form=self.form.key,
+            **{k: v for k, v in kept.items() if v not in (None, [], [""])},
+        )
 
 
 def _table(slug: str, form: str) -> Table:
@@ -149,15 +161,30 @@ def listing(slug: str, form: str) -> Response:
     names = words_of(session, table.form, [r.answers for r in found.rows], locale())
     people = names_of(session, [r.created_by for r in found.rows if r.created_by])
     rows = [_row(table, r, sees[r.id], names, people, at) for r in found.rows]
-    response = make_response(render_template(
-        "run/records.html", table=table, rows=rows, found=found, more=found.total >= COUNT_LIMIT, wrong=wrong,
-        heads=_heads(table), filters=_filters(table), operators={k: v.to(locale()) for k, v in OPERATORS.items()},
-        next=table.href(cursor=found.next) if found.next else None,
-        first=table.href() if request.args.get("cursor") else None,
-        may_export=_may_export(table), export=_export_href(table),
-        filtered=bool(table.text or table.typed or any(v or o in ("empty", "filled") for _, o, v in table.rows if _)),
-        crumbs=[{"label": said(table.workspace.label), "href": url_for("workspaces.home", slug=slug)},
-                {"label": said(table.form.label)}]))
+    response = make_response(
+        render_template(
+            "run/records.html",
+            table=table,
+            rows=rows,
+            found=found,
+            more=found.total >= COUNT_LIMIT,
+            wrong=wrong,
+            heads=_heads(table),
+            filters=_filters(table),
+            operators={k: v.to(locale()) for k, v in OPERATORS.items()},
+            next=table.href(cursor=found.next) if found.next else None,
+            first=table.href() if request.args.get("cursor") else None,
+            may_export=_may_export(table),
+            export=_export_href(table),
+            filtered=bool(
+                table.text or table.typed or any(v or o in ("empty", "filled") for _, o, v in table.rows if _)
+            ),
+            crumbs=[
+                {"label": said(table.workspace.label), "href": url_for("workspaces.home", slug=slug)},
+                {"label": said(table.form.label)},
+            ],
+        )
+    )
     response.status_code = 422 if wrong else 200
     return response
 
@@ -168,10 +195,20 @@ def _heads(table: Table) -> list[dict[str, Any]]:
     for field in table.columns:
         key, kind = str(field.key), field_kinds.get(field.kind)
         sorted_as = "ascending" if sort == key else "descending" if sort == f"-{key}" else None
-        heads.append({"label": said(field.label), "num": kind.numeric, "sorted": sorted_as,
-                      "sort": table.href(sort=f"-{key}" if sort == key else None if sort == f"-{key}" else key)})
-    return [*heads, {"label": say("状态", "Status")}, {"label": say("提交人", "By")},
-            {"label": say("提交时间", "Submitted")}]
+        heads.append(
+            {
+                "label": said(field.label),
+                "num": kind.numeric,
+                "sorted": sorted_as,
+                "sort": table.href(sort=f"-{key}" if sort == key else None if sort == f"-{key}" else key),
+            }
+        )
+    return [
+        *heads,
+        {"label": say("状态", "Status")},
+        {"label": say("提交人", "By")},
+        {"label": say("提交时间", "Submitted")},
+    ]
 
 
 def _row(table: Table, row: Row, sees: Any, names: dict[str, str], people: dict[str, str], at: Any) -> dict[str, Any]:
@@ -181,12 +218,22 @@ def _row(table: Table, row: Row, sees: Any, names: dict[str, str], people: dict[
         shown = kind.show(field, value, locale(), names) if value is not None and sees(field.id) else ""
         cells.append({"text": shown or "—", "num": kind.numeric, "label": said(field.label)})
     text, tone = standing(row.status, row.outcome, False, ()) if row.status else (Text("—", "—"), "")
-    href = (url_for("cases.show", id=row.case_id) if row.case_id else
-            url_for("records.show", slug=table.workspace.slug, form=table.form.key, id=row.id))
-    return {"title": row.title or say("（无标题）", "(untitled)"), "number": row.number or "—", "cells": cells,
-            "href": href, "status": text.to(locale()), "tone": tone, "case": row.case_id is not None,
-            "by": people.get(row.created_by or "", (APPLICANT if row.created_by else SYSTEM).to(locale())),
-            "at": moment(row.created_at, table.workspace.zone, at)}
+    href = (
+        url_for("cases.show", id=row.case_id)
+        if row.case_id
+        else url_for("records.show", slug=table.workspace.slug, form=table.form.key, id=row.id)
+    )
+    return {
+        "title": row.title or say("（无标题）", "(untitled)"),
+        "number": row.number or "—",
+        "cells": cells,
+        "href": href,
+        "status": text.to(locale()),
+        "tone": tone,
+        "case": row.case_id is not None,
+        "by": people.get(row.created_by or "", (APPLICANT if row.created_by else SYSTEM).to(locale())),
+        "at": moment(row.created_at, table.workspace.zone, at),
+    }
 
 
 def _filters(table: Table) -> list[dict[str, Any]]:
@@ -203,8 +250,14 @@ def _may_export(table: Table) -> str:
 
 def _export_href(table: Table) -> str:
     asked: dict[str, Any] = {k: request.args.getlist(k) for k in ("field", "op", "value", "col")}
-    return url_for("records.export", slug=table.workspace.slug, form=table.form.key, q=table.text or None,
-                   filter=table.typed or None, **asked)
+    return url_for(
+        "records.export",
+        slug=table.workspace.slug,
+        form=table.form.key,
+        q=table.text or None,
+        filter=table.typed or None,
+        **asked,
+    )
 
 
 @blueprint.get("/w/<slug>/records/<form>/export")
@@ -215,8 +268,9 @@ def export(slug: str, form: str) -> Response:
     session, at, zone, workspace = db.session(), now(), table.workspace.zone, table.workspace.id
     actor = me()
     query = table.query(only_own=_may_export(table) == "own")
-    chosen = table.columns if request.args.get("col") else [
-        f for f in table.fields if not field_kinds.get(f.kind).uploads]
+    chosen = (
+        table.columns if request.args.get("col") else [f for f in table.fields if not field_kinds.get(f.kind).uploads]
+    )
     people: dict[str, str] = {}
 
     def sight(rows: Sequence[Row]) -> dict[str, Any]:
@@ -228,8 +282,17 @@ def export(slug: str, form: str) -> Response:
         return state, people.get(row.created_by or "", "")
 
     out = tempfile.TemporaryFile()  # noqa: SIM115 — sent below, closed with the response
-    write_records(cast(Any, out), session, table.form, chosen, all_records(session, query, today=today(zone), now=at),
-                  sights=sight, words=words, zone=zone, locale=locale())
+    write_records(
+        cast(Any, out),
+        session,
+        table.form,
+        chosen,
+        all_records(session, query, today=today(zone), now=at),
+        sights=sight,
+        words=words,
+        zone=zone,
+        locale=locale(),
+    )
     out.seek(0)
     return _sent(out, f"{said(table.form.label)} {at.astimezone(ZoneInfo(zone)):%Y-%m-%d}.xlsx")
 
@@ -261,16 +324,25 @@ def show(slug: str, form: str, id: str) -> Response:
     state = record_state(table.form, record, table.workspace, at, sight.reading)
     changes, was = changes_of(session, table.form, record, sight.field, locale())
     names = words_of(session, table.form, [record.answers], locale())
-    files = file_links(session, ids_in(table.form, record.answers).get("file", ()),
-                       lambda i: url_for("files.file", id=i))
+    files = file_links(
+        session, ids_in(table.form, record.answers).get("file", ()), lambda i: url_for("files.file", id=i)
+    )
     people = names_of(session, [p for p in {record.created_by, *(c.who for c in changes)} if p])
     body = render_form(table.form, state, face="read", names=names, locale=locale(), files=files, was=was)
-    return make_response(render_template(
-        "run/record.html", table=table, record=record, body=body, changes=[c for c in changes if c.fields],
-        people=people, earlier=earlier(table.form, record.answers, sight.field),
-        when=lambda x: moment(x, table.workspace.zone, at),
-        crumbs=[{"label": said(table.workspace.label), "href": url_for("workspaces.home", slug=slug)},
+    return make_response(
+        render_template(
+            "run/record.html",
+            table=table,
+            record=record,
+            body=body,
+            changes=[c for c in changes if c.fields],
+            people=people,
+            earlier=earlier(table.form, record.answers, sight.field),
+            when=lambda x: moment(x, table.workspace.zone, at),
+            crumbs=[
+                {"label": said(table.workspace.label), "href": url_for("workspaces.home", slug=slug)},
                 {"label": said(table.form.label), "href": url_for("records.listing", slug=slug, form=form)},
-                {"label": record.title or say("数据", "Record")}]))
-
-
+                {"label": record.title or say("数据", "Record")},
+            ],
+        )
+    )

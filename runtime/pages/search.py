@@ -26,15 +26,35 @@ def search() -> Response:
     if text:
         for case, _slug, label in search_cases(session, actor, spaces, text):
             word, tone = standing(case.status, case.outcome, case.incident, ())
-            cases.append({"title": case.title or case.number, "number": case.number, "place": said(label),
-                          "text": word.to(locale()), "tone": tone, "at": moment(case.started_at, settings().zone, at),
-                          "href": url_for("cases.show", id=case.id)})
+            cases.append(
+                {
+                    "title": case.title or case.number,
+                    "number": case.number,
+                    "place": said(label),
+                    "text": word.to(locale()),
+                    "tone": tone,
+                    "at": moment(case.started_at, settings().zone, at),
+                    "href": url_for("cases.show", id=case.id),
+                }
+            )
         known = {c["href"] for c in cases}
         for found in search_records(session, actor, spaces, text):
-            href = (url_for("cases.show", id=found.case_id) if found.case_id else
-                    url_for("records.show", slug=found.slug, form=found.form, id=found.id))
+            href = (
+                url_for("cases.show", id=found.case_id)
+                if found.case_id
+                else url_for("records.show", slug=found.slug, form=found.form, id=found.id)
+            )
             if href not in known:
-                records.append({"title": found.title, "place": said(found.label), "href": href,
-                                "at": moment(found.created_at, settings().zone, at)})
-    return make_response(render_template("run/search.html", text=text, cases=cases, records=records,
-                                         crumbs=[{"label": say("搜索", "Search")}]))
+                records.append(
+                    {
+                        "title": found.title,
+                        "place": said(found.label),
+                        "href": href,
+                        "at": moment(found.created_at, settings().zone, at),
+                    }
+                )
+    return make_response(
+        render_template(
+            "run/search.html", text=text, cases=cases, records=records, crumbs=[{"label": say("搜索", "Search")}]
+        )
+    )

@@ -59,12 +59,21 @@ def status(token: str) -> Response:
     party = party_by_token(session, token)
     workspace = session.get_one(Workspace, party.workspace_id)
     who = f"{PARTY}{party.id}"
-    cases = session.scalars(select(Case).where(
-        (Case.initiator == who) | Case.id.in_(select(Task.case_id).where(Task.holder == who)))
-        .order_by(Case.id.desc()).limit(LIMIT)).all()
-    html = render_template("fill/status.html", owner=Text.of(workspace.label).to(locale()), languages=languages(),
-                           token=token, party=party, cases=[_shown(session, token, c, who, workspace) for c in cases],
-                           more=True)
+    cases = session.scalars(
+        select(Case)
+        .where((Case.initiator == who) | Case.id.in_(select(Task.case_id).where(Task.holder == who)))
+        .order_by(Case.id.desc())
+        .limit(LIMIT)
+    ).all()
+    html = render_template(
+        "fill/status.html",
+        owner=Text.of(workspace.label).to(locale()),
+        languages=languages(),
+        token=token,
+        party=party,
+        cases=[_shown(session, token, c, who, workspace) for c in cases],
+        more=True,
+    )
     return Response(html)
 
 
@@ -99,31 +108,57 @@ def _open_task(session: Session, party: Party, task_id: str, token: str) -> str:
     flow = release_definitions(session, case.workspace_id, case.release).flows[case.flow]
     # Derived from the secret link, so that whoever holds it comes back to the same filling and nobody else can.
     link = hashlib.sha256(f"{token}:{task_id}".encode()).hexdigest()
-    open_filling(session, new_filling(
-        session, workspace=session.get_one(Workspace, case.workspace_id), release=case.release, form=flow.form,
-        flow=case.flow, purpose="task", now=now(), token=link, party=party.id, task=task.id, record=record.id,
-        case=case.id, answers=record.answers))
+    open_filling(
+        session,
+        new_filling(
+            session,
+            workspace=session.get_one(Workspace, case.workspace_id),
+            release=case.release,
+            form=flow.form,
+            flow=case.flow,
+            purpose="task",
+            now=now(),
+            token=link,
+            party=party.id,
+            task=task.id,
+            record=record.id,
+            case=case.id,
+            answers=record.answers,
+        ),
+    )
     return link
 
 
 def _shown(session: Session, token: str, case: Case, who: str, workspace: Workspace) -> Shown:
     flow = release_definitions(session, case.workspace_id, case.release).flows[case.flow]
     steps = session.scalars(select(Step).where(Step.case_id == case.id).order_by(Step.id)).all()
-    open_tasks = session.scalars(select(Task).where(Task.case_id == case.id, Task.holder == who,
-                                                    Task.status == "open").order_by(Task.id)).all()
+    open_tasks = session.scalars(
+        select(Task).where(Task.case_id == case.id, Task.holder == who, Task.status == "open").order_by(Task.id)
+    ).all()
     todo = [(t, flow.by_id[t.node].label.to(locale()), _why(session, case, flow, t)) for t in open_tasks]
     marks = progress_of(flow, case, steps, [t.step_id for t in open_tasks], workspace.zone)
-    lines = [{"title": m.title.to(locale()), "state": m.state, "when": m.when, "stamp": m.stamp,
-              "text": m.note.to(locale()) if m.note else ""} for m in marks]
+    lines = [
+        {
+            "title": m.title.to(locale()),
+            "state": m.state,
+            "when": m.when,
+            "stamp": m.stamp,
+            "text": m.note.to(locale()) if m.note else "",
+        }
+        for m in marks
+    ]
     return Shown(case, case.title, lines, todo, _answers(session, token, case, who, workspace))
 
 
 def _why(session: Session, case: Case, flow: Flow, task: Task) -> str:
     """What the person who sent the work back wrote, if that is how the task came about."""
     back = {a.verb for n in flow.nodes for a in node_kinds.get(n.kind).actions(n) if a.needs == "node"}
-    opinion = session.scalar(select(Task.opinion).where(
-        Task.case_id == case.id, Task.verb.in_(back), Task.closed_at <= task.opened_at)
-        .order_by(Task.closed_at.desc()).limit(1))
+    opinion = session.scalar(
+        select(Task.opinion)
+        .where(Task.case_id == case.id, Task.verb.in_(back), Task.closed_at <= task.opened_at)
+        .order_by(Task.closed_at.desc())
+        .limit(1)
+    )
     return opinion or ""
 
 
@@ -134,6 +169,10 @@ def _answers(session: Session, token: str, case: Case, who: str, workspace: Work
     ids = ids_in(seen.form, record.answers)
     state = form_state(seen.form, record.answers, today=today(workspace.zone), now=now(), rights=seen.reading)
     return render_form(
-        seen.form, state, face="read", locale=locale(),
+        seen.form,
+        state,
+        face="read",
+        locale=locale(),
         names=words_for(session, {k: v for k, v in ids.items() if k != "file"}, locale()),
-        files=file_links(session, ids.get("file", ()), lambda id: url_for(".file", token=token, id=id)))
+        files=file_links(session, ids.get("file", ()), lambda id: url_for(".file", token=token, id=id)),
+    )

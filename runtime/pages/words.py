@@ -9,14 +9,29 @@ from zoneinfo import ZoneInfo
 
 from app.i18n import Text
 
-GROUPS = {"overdue": Text("已超时", "Overdue"), "today": Text("今天到期", "Due today"),
-          "week": Text("本周", "This week"),
-          "later": Text("以后", "Later"), "none": Text("没有时限", "No deadline")}
-_WEEKDAYS = (Text("周一", "Mon"), Text("周二", "Tue"), Text("周三", "Wed"), Text("周四", "Thu"), Text("周五", "Fri"),
-             Text("周六", "Sat"), Text("周日", "Sun"))
-OUTCOMES = {"approved": Text("已通过", "Approved"), "rejected": Text("已拒绝", "Rejected"),
-            "completed": Text("已办结", "Completed"), "withdrawn": Text("已撤回", "Withdrawn"),
-            "ended": Text("已终止", "Ended")}
+GROUPS = {
+    "overdue": Text("已超时", "Overdue"),
+    "today": Text("今天到期", "Due today"),
+    "week": Text("本周", "This week"),
+    "later": Text("以后", "Later"),
+    "none": Text("没有时限", "No deadline"),
+}
+_WEEKDAYS = (
+    Text("周一", "Mon"),
+    Text("周二", "Tue"),
+    Text("周三", "Wed"),
+    Text("周四", "Thu"),
+    Text("周五", "Fri"),
+    Text("周六", "Sat"),
+    Text("周日", "Sun"),
+)
+OUTCOMES = {
+    "approved": Text("已通过", "Approved"),
+    "rejected": Text("已拒绝", "Rejected"),
+    "completed": Text("已办结", "Completed"),
+    "withdrawn": Text("已撤回", "Withdrawn"),
+    "ended": Text("已终止", "Ended"),
+}
 _TONES = {"approved": "ok", "completed": "ok", "rejected": "bad", "withdrawn": "", "ended": ""}
 SUSPENDED = Text("已挂起", "Suspended")
 STUCK = Text("出错，等管理员处理", "Failed, waits for an admin")

@@ -37,20 +37,36 @@ def home(slug: str) -> Response:
         tokens = [t["node"] for t in (case.state or {}).get("tokens", ()) if t["standing"] in ("waiting", "failed")]
         where = [flow.by_id[n].name for n in dict.fromkeys(tokens) if n in flow.by_id]
         text, tone = standing(case.status, case.outcome, case.incident, where)
-        told.append({"title": case.title or said(flow.label), "number": case.number, "flow": said(flow.label),
-                     "who": names.get(case.initiator or "", APPLICANT.to(locale())), "text": text.to(locale()),
-                     "tone": tone, "at": moment(case.started_at, workspace.zone, at),
-                     "href": url_for("cases.show", id=case.id)})
+        told.append(
+            {
+                "title": case.title or said(flow.label),
+                "number": case.number,
+                "flow": said(flow.label),
+                "who": names.get(case.initiator or "", APPLICANT.to(locale())),
+                "text": text.to(locale()),
+                "tone": tone,
+                "at": moment(case.started_at, workspace.zone, at),
+                "href": url_for("cases.show", id=case.id),
+            }
+        )
     counts = record_counts(session, actor, workspace.id)
-    forms = [{"label": said(f.label), "n": counts.get(f.key, 0),
-              "href": url_for("records.listing", slug=slug, form=f.key)}
-             for f in (definitions.forms.values() if definitions else ())]
+    forms = [
+        {"label": said(f.label), "n": counts.get(f.key, 0), "href": url_for("records.listing", slug=slug, form=f.key)}
+        for f in (definitions.forms.values() if definitions else ())
+    ]
     base = request.host_url.rstrip("/")
-    return make_response(render_template(
-        "run/workspace.html", place=workspace, label=said(workspace.label),
-        tasks=[row(i, at) for i in items_of(session, actor, lines, locale())],
-        starts=startable(session, actor, workspace), cases=told, forms=forms,
-        public=[(f, f"{base}/apply/{slug}/{f.key}") for f in public_links(session, workspace)],
-        failed=incidents(session, [workspace.id]) if can(actor, "cases.manage", workspace.id) else [],
-        may_design=can(actor, "design", workspace.id),
-        crumbs=[{"label": said(workspace.label)}]))
+    return make_response(
+        render_template(
+            "run/workspace.html",
+            place=workspace,
+            label=said(workspace.label),
+            tasks=[row(i, at) for i in items_of(session, actor, lines, locale())],
+            starts=startable(session, actor, workspace),
+            cases=told,
+            forms=forms,
+            public=[(f, f"{base}/apply/{slug}/{f.key}") for f in public_links(session, workspace)],
+            failed=incidents(session, [workspace.id]) if can(actor, "cases.manage", workspace.id) else [],
+            may_design=can(actor, "design", workspace.id),
+            crumbs=[{"label": said(workspace.label)}],
+        )
+    )

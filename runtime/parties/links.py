@@ -26,12 +26,22 @@ def party_token(party_id: str) -> str:
     return base64.urlsafe_b64encode(mac[:24]).decode()
 
 
-def make_party(session: Session, *, workspace_id: str, name: str, mobile: str | None, email: str | None,
-               now: datetime) -> str:
+def make_party(
+    session: Session, *, workspace_id: str, name: str, mobile: str | None, email: str | None, now: datetime
+) -> str:
     """A new applicant; answers his id. His link is ``/s/<party_token(id)>``."""
     id = new_id()
-    session.execute(insert(Party).values(id=id, workspace_id=workspace_id, name=name[:100], mobile=mobile, email=email,
-                                         token_hash=_hash(party_token(id)), created_at=now))
+    session.execute(
+        insert(Party).values(
+            id=id,
+            workspace_id=workspace_id,
+            name=name[:100],
+            mobile=mobile,
+            email=email,
+            token_hash=_hash(party_token(id)),
+            created_at=now,
+        )
+    )
     return id
 
 

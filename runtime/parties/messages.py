@@ -12,10 +12,12 @@ from runtime.models.records import Party
 from runtime.parties.links import party_token
 
 SUBJECT = Text("请补充：{title}", "Something to complete: {title}")
-BODY = Text("{name}，您好：\n\n“{title}”需要您补充或更正资料。请打开下面的链接，已填写的内容都在：\n\n{link}\n\n"
-            "如果您没有提交过申请，请忽略这封邮件。",
-            "Dear {name},\n\n“{title}” needs something from you. Open this link; what you filled in is still there:\n\n"
-            "{link}\n\nIf you never applied for anything, please ignore this letter.")
+BODY = Text(
+    "{name}，您好：\n\n“{title}”需要您补充或更正资料。请打开下面的链接，已填写的内容都在：\n\n{link}\n\n"
+    "如果您没有提交过申请，请忽略这封邮件。",
+    "Dear {name},\n\n“{title}” needs something from you. Open this link; what you filled in is still there:\n\n"
+    "{link}\n\nIf you never applied for anything, please ignore this letter.",
+)
 
 
 def send_task_link(request: dict[str, Any], key: str) -> None:
@@ -27,5 +29,6 @@ def send_task_link(request: dict[str, Any], key: str) -> None:
     base = (settings().base_url or f"http://{settings().host}:{settings().port}").rstrip("/")
     names = {"title": request["title"], "name": party.name or "", "link": f"{base}/s/{party_token(party.id)}"}
     subject, body = SUBJECT.fill(**names), BODY.fill(**names)
-    ports().mail.send(Letter(to=party.email, subject=f"{subject.zh} / {subject.en}",
-                             body=f"{body.zh}\n\n{body.en}", key=key))
+    ports().mail.send(
+        Letter(to=party.email, subject=f"{subject.zh} / {subject.en}", body=f"{body.zh}\n\n{body.en}", key=key)
+    )

@@ -111,8 +111,9 @@ def _active(session: Session, ids: Sequence[str]) -> list[str]:
 
 def _admins(session: Session, workspace_id: str) -> list[str]:
     """Whoever runs the workspace; without one, whoever runs the installation."""
-    return role_holders(session, workspace_id, "admin") or list(session.scalars(
-        select(User.id).where(User.admin, User.active).order_by(User.id)))
+    return role_holders(session, workspace_id, "admin") or list(
+        session.scalars(select(User.id).where(User.admin, User.active).order_by(User.id))
+    )
 
 
 def _head_of(session: Session, who: str | None, up: int) -> list[str]:
@@ -130,30 +131,56 @@ def _who_acted(session: Session, at: Standpoint, nodes: Sequence[str]) -> set[st
     if not nodes or at.root_id is None:
         return set()
     family = select(Case.id).where(Case.root_id == at.root_id)
-    acted = set(session.scalars(select(Task.decided_by).where(
-        Task.case_id.in_(family), Task.node.in_(nodes), Task.verb.in_(ACTED), Task.decided_by.is_not(None))))
+    acted = set(
+        session.scalars(
+            select(Task.decided_by).where(
+                Task.case_id.in_(family), Task.node.in_(nodes), Task.verb.in_(ACTED), Task.decided_by.is_not(None)
+            )
+        )
+    )
     began = aliased(Step)
     first = select(Step.id).where(Step.case_id == Case.id).order_by(Step.id).limit(1).scalar_subquery()
-    acted.update(session.scalars(
-        select(Case.initiator).join(began, began.case_id == Case.id)
-        .where(Case.root_id == at.root_id, began.node.in_(nodes), Case.initiator.is_not(None),
-               ~select(Task.id).where(Task.step_id == began.id).exists())
-        .where(began.id == first)))
+    acted.update(
+        session.scalars(
+            select(Case.initiator)
+            .join(began, began.case_id == Case.id)
+            .where(
+                Case.root_id == at.root_id,
+                began.node.in_(nodes),
+                Case.initiator.is_not(None),
+                ~select(Task.id).where(Task.step_id == began.id).exists(),
+            )
+            .where(began.id == first)
+        )
+    )
     return {a for a in acted if a}
 
 
 def _approved_before(session: Session, at: Standpoint) -> set[str]:
     if at.case_id is None:
         return set()
-    return {w for w in session.scalars(select(Task.decided_by).where(
-        Task.case_id == at.case_id, Task.verb == "approve")) if w}
+    return {
+        w
+        for w in session.scalars(select(Task.decided_by).where(Task.case_id == at.case_id, Task.verb == "approve"))
+        if w
+    }
 
 
 def _contacts(session: Session, people: Sequence[str]) -> dict[str, Any]:
-    users = {row.id: row for row in session.execute(select(User.id, User.email, User.locale).where(
-        User.id.in_([p for p in people if not p.startswith(PARTY)])))}
-    parties = {row.id: row for row in session.execute(select(Party.id, Party.email).where(
-        Party.id.in_([p.removeprefix(PARTY) for p in people if p.startswith(PARTY)])))}
+    users = {
+        row.id: row
+        for row in session.execute(
+            select(User.id, User.email, User.locale).where(User.id.in_([p for p in people if not p.startswith(PARTY)]))
+        )
+    }
+    parties = {
+        row.id: row
+        for row in session.execute(
+            select(Party.id, Party.email).where(
+                Party.id.in_([p.removeprefix(PARTY) for p in people if p.startswith(PARTY)])
+            )
+        )
+    }
     found: dict[str, Any] = {}
     for person in people:
         if person in users:

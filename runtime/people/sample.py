@@ -16,11 +16,14 @@ from runtime.people.find import Standpoint, find
 class SamplePeople:
     """Implements :class:`app.ports.people.People`."""
 
-    def find(self, workspace_id: str, who: Mapping[str, Any], initiator: str | None,
-             answers: Mapping[str, Any]) -> list[FoundPerson]:
+    def find(
+        self, workspace_id: str, who: Mapping[str, Any], initiator: str | None, answers: Mapping[str, Any]
+    ) -> list[FoundPerson]:
         session = db.session()
-        rules = [{**rule, "value": answers.get(rule["field"])} if rule.get("field") else dict(rule)
-                 for rule in who.get("rules") or ()]
+        rules = [
+            {**rule, "value": answers.get(rule["field"])} if rule.get("field") else dict(rule)
+            for rule in who.get("rules") or ()
+        ]
         found = find(session, Standpoint(workspace_id, initiator=initiator), {**who, "rules": rules})["people"]
         names = dict(session.execute(select(User.id, User.name).where(User.id.in_(found))).all())
         return [FoundPerson(id, names[id]) for id in found if id in names]

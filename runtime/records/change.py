@@ -26,25 +26,41 @@ from runtime.records.lookups import answer_lookups, claim_values, next_numbers
 from runtime.records.related import related_of
 from runtime.records.words import ids_in, words_for
 
-_RECORD = (select(Record.id, Record.workspace_id, Record.form, Record.release, Record.answers, Record.revision,
-                  Workspace.zone).join(Workspace, Workspace.id == Record.workspace_id))
+_RECORD = select(
+    Record.id, Record.workspace_id, Record.form, Record.release, Record.answers, Record.revision, Workspace.zone
+).join(Workspace, Workspace.id == Record.workspace_id)
 
-CHANGED = Text("“{fields}”已被{who}在 {when} 改过。请核对后再提交。",
-               "“{fields}” was changed by {who} at {when}. Check it and submit again.")
+CHANGED = Text(
+    "“{fields}”已被{who}在 {when} 改过。请核对后再提交。",
+    "“{fields}” was changed by {who} at {when}. Check it and submit again.",
+)
 
 
-def change_record(session: Session, record_id: str, changes: Mapping[str, Any], *, who: str | None, step: str | None,
-                  reason: str | None, now: datetime, expected: int | None = None, release: int | None = None,
-                  filling: str | None = None, check: bool = False, rights: Mapping[str, str] | None = None,
-                  names: Mapping[str, Any] | None = None) -> Revision:
+def change_record(
+    session: Session,
+    record_id: str,
+    changes: Mapping[str, Any],
+    *,
+    who: str | None,
+    step: str | None,
+    reason: str | None,
+    now: datetime,
+    expected: int | None = None,
+    release: int | None = None,
+    filling: str | None = None,
+    check: bool = False,
+    rights: Mapping[str, str] | None = None,
+    names: Mapping[str, Any] | None = None,
+) -> Revision:
     """Write changes (by field id) to a record, computed values, keys and title along with them.
 
     ``expected`` is the revision the writer saw: Conflict only if a field he changes was changed since. ``check`` with
     ``rights`` (what a person submits at a task) raises InvalidAnswers. Without any real change no revision is made
     and the current one is answered. ``release`` says by which definitions to read it (default: its own).
     """
-    row = session.execute(_RECORD.where(Record.id == record_id, Record.deleted_at.is_(None))
-                          .with_for_update(of=Record)).first()
+    row = session.execute(
+        _RECORD.where(Record.id == record_id, Record.deleted_at.is_(None)).with_for_update(of=Record)
+    ).first()
     if row is None:
         raise NotFound()
     if expected is not None and expected != row.revision:
@@ -53,8 +69,15 @@ def change_record(session: Session, record_id: str, changes: Mapping[str, Any], 
     form = _form(definitions, row)
     local = now.astimezone(ZoneInfo(row.zone))
     answers = {**row.answers, **changes}
-    state = form_state(form, answers, today=local.date(), now=local, names=names, rights=rights,
-                       related=related_of(session, row.workspace_id, definitions, form, answers))
+    state = form_state(
+        form,
+        answers,
+        today=local.date(),
+        now=local,
+        names=names,
+        rights=rights,
+        related=related_of(session, row.workspace_id, definitions, form, answers),
+    )
     verdict = validate(form, state)
     if check:
         _refuse_invalid(session, form, row, verdict, filling)
@@ -64,8 +87,9 @@ def change_record(session: Session, record_id: str, changes: Mapping[str, Any], 
         stored = state.again(stored).kept
     difference = differences(row.answers, stored)
     if not difference:
-        return Revision(record_id=record_id, number=row.revision, changes={}, who=who, step_id=step, reason=reason,
-                        at=now)
+        return Revision(
+            record_id=record_id, number=row.revision, changes={}, who=who, step_id=step, reason=reason, at=now
+        )
     claims = [q for q in verdict.lookups if q.ask == "unique" and q.path[0] in difference]
     taken = claim_values(session, form, row.workspace_id, record_id, claims, fields=_unique_ids(form, difference))
     if taken:
@@ -74,11 +98,27 @@ def change_record(session: Session, record_id: str, changes: Mapping[str, Any], 
     words = words_for(session, ids)
     title = record_title(form, stored, today=local.date(), now=local, names=words, scope=names)
     number = row.revision + 1
-    session.execute(update(Record).where(Record.id == record_id).values(
-        answers=stored, keys=sort_keys(form, stored), search=search_text(form, stored, words),
-        title=title or form.label.zh, revision=number, changed_at=now))
-    values = {"record_id": record_id, "number": number, "changes": difference, "who": who, "step_id": step,
-              "reason": reason, "at": now}
+    session.execute(
+        update(Record)
+        .where(Record.id == record_id)
+        .values(
+            answers=stored,
+            keys=sort_keys(form, stored),
+            search=search_text(form, stored, words),
+            title=title or form.label.zh,
+            revision=number,
+            changed_at=now,
+        )
+    )
+    values = {
+        "record_id": record_id,
+        "number": number,
+        "changes": difference,
+        "who": who,
+        "step_id": step,
+        "reason": reason,
+        "at": now,
+    }
     session.execute(insert(Revision).values(**values))
     if filling is not None and ids.get("file"):
         adopt_files(session, ids["file"], filling, record_id)
@@ -87,8 +127,11 @@ def change_record(session: Session, record_id: str, changes: Mapping[str, Any], 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
     """``{field id: [before, after]}`` of what differs; a missing answer and null are the same."""
-    return {id: [before.get(id), after.get(id)] for id in dict.fromkeys((*before, *after))
-            if before.get(id) != after.get(id)}
+    return {
+        id: [before.get(id), after.get(id)]
+        for id in dict.fromkeys((*before, *after))
+        if before.get(id) != after.get(id)
+    }
 
 
 def _form(definitions: Definitions, row: Any) -> Form:
@@ -104,8 +147,9 @@ def _unique_ids(form: Form, changed: Iterable[str]) -> list[str]:
 
 
 def _refuse_invalid(session: Session, form: Form, row: Any, verdict: Verdict, filling: str | None) -> None:
-    invalids = verdict.invalids + answer_lookups(session, row.workspace_id, form, verdict.lookups, filling_id=filling,
-                                                 record_id=row.id)
+    invalids = verdict.invalids + answer_lookups(
+        session, row.workspace_id, form, verdict.lookups, filling_id=filling, record_id=row.id
+    )
     if invalids:
         raise InvalidAnswers(invalids)
 
@@ -113,8 +157,11 @@ def _refuse_invalid(session: Session, form: Form, row: Any, verdict: Verdict, fi
 def _refuse_overlap(session: Session, record_id: str, expected: int, changes: Mapping[str, Any], row: Any) -> None:
     """Somebody changed the record since: refuse if it was one of these fields, naming who and when."""
     since = session.execute(
-        select(Revision.changes, Revision.who, Revision.at, User.name).outerjoin(User, User.id == Revision.who)
-        .where(Revision.record_id == record_id, Revision.number > expected).order_by(Revision.number)).all()
+        select(Revision.changes, Revision.who, Revision.at, User.name)
+        .outerjoin(User, User.id == Revision.who)
+        .where(Revision.record_id == record_id, Revision.number > expected)
+        .order_by(Revision.number)
+    ).all()
     mine = {id for id, value in changes.items() if row.answers.get(id) != value}
     for each in reversed(since):
         both = [id for id in each.changes if id in mine]
@@ -123,6 +170,12 @@ def _refuse_overlap(session: Session, record_id: str, expected: int, changes: Ma
             labels = [p.field.label for id in both if (p := form.place(id))]
             name = each.name or "—"
             when = each.at.astimezone(ZoneInfo(row.zone)).strftime("%Y-%m-%d %H:%M")
-            raise Conflict(Text(CHANGED.zh.format(fields="、".join(x.zh for x in labels), who=name, when=when),
-                                CHANGED.en.format(fields=", ".join(x.en for x in labels), who=name, when=when)),
-                           who=name, when=each.at.isoformat(), fields=both)
+            raise Conflict(
+                Text(
+                    CHANGED.zh.format(fields="、".join(x.zh for x in labels), who=name, when=when),
+                    CHANGED.en.format(fields=", ".join(x.en for x in labels), who=name, when=when),
+                ),
+                who=name,
+                when=each.at.isoformat(),
+                fields=both,
+            )

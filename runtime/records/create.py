@@ -25,9 +25,20 @@ from runtime.records.related import related_of
 from runtime.records.words import ids_in, words_for
 
 
-def create_record(session: Session, *, workspace: Workspace, definitions: Definitions, form: Form, release: int,
-                  answers: Mapping[str, Any], who: str | None, now: datetime, filling: str | None = None,
-                  check: bool = False, names: Mapping[str, Any] | None = None) -> str:
+def create_record(
+    session: Session,
+    *,
+    workspace: Workspace,
+    definitions: Definitions,
+    form: Form,
+    release: int,
+    answers: Mapping[str, Any],
+    who: str | None,
+    now: datetime,
+    filling: str | None = None,
+    check: bool = False,
+    names: Mapping[str, Any] | None = None,
+) -> str:
     """Store answers (by field id) as a new record and answer its id.
 
     Computed values and serial numbers are worked out, hidden answers dropped, unique values taken. Raises
@@ -35,8 +46,14 @@ def create_record(session: Session, *, workspace: Workspace, definitions: Defini
     wrong. ``names`` are what expressions may read beside the fields; ``filling`` is whose uploads come along.
     """
     local = now.astimezone(ZoneInfo(workspace.zone))
-    state = form_state(form, answers, today=local.date(), now=local, names=names,
-                       related=related_of(session, workspace.id, definitions, form, answers))
+    state = form_state(
+        form,
+        answers,
+        today=local.date(),
+        now=local,
+        names=names,
+        related=related_of(session, workspace.id, definitions, form, answers),
+    )
     verdict = validate(form, state)
     if check:
         invalids = verdict.invalids + answer_lookups(session, workspace.id, form, verdict.lookups, filling_id=filling)
@@ -53,12 +70,25 @@ def create_record(session: Session, *, workspace: Workspace, definitions: Defini
     ids = ids_in(form, stored)
     words = words_for(session, ids)
     title = record_title(form, stored, today=local.date(), now=local, names=words, scope=names)
-    session.execute(insert(Record).values(
-        id=id, workspace_id=workspace.id, form=form.key, release=release, answers=stored,
-        keys=sort_keys(form, stored), search=search_text(form, stored, words), title=title or form.label.zh, revision=1,
-        created_by=who, created_at=now, changed_at=now))
-    session.execute(insert(Revision).values(record_id=id, number=1, changes={}, who=who, step_id=None, reason=None,
-                                            at=now))
+    session.execute(
+        insert(Record).values(
+            id=id,
+            workspace_id=workspace.id,
+            form=form.key,
+            release=release,
+            answers=stored,
+            keys=sort_keys(form, stored),
+            search=search_text(form, stored, words),
+            title=title or form.label.zh,
+            revision=1,
+            created_by=who,
+            created_at=now,
+            changed_at=now,
+        )
+    )
+    session.execute(
+        insert(Revision).values(record_id=id, number=1, changes={}, who=who, step_id=None, reason=None, at=now)
+    )
     if filling is not None and ids.get("file"):
         adopt_files(session, ids["file"], filling, id)
     return id
@@ -66,5 +96,8 @@ def create_record(session: Session, *, workspace: Workspace, definitions: Defini
 
 def adopt_files(session: Session, ids: set[str], filling: str, record_id: str) -> None:
     """A submitted file belongs to its record; uploads that were dropped stay with the filling and are swept."""
-    session.execute(update(File).where(File.id.in_(sorted(ids)), File.filling_id == filling)
-                    .values(record_id=record_id, filling_id=None))
+    session.execute(
+        update(File)
+        .where(File.id.in_(sorted(ids)), File.filling_id == filling)
+        .values(record_id=record_id, filling_id=None)
+    )

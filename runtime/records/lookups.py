@@ -23,12 +23,20 @@ from runtime.models.records import Record, Series, UniqueValue
 VALUE_LIMIT = 300
 
 TAKEN = Text("“{label}”已被另一条数据使用，不能重复。", "Another record already has this “{label}”.")
-GONE = Text("“{label}”里选的内容已不存在，请重新选择。",
-            "What was chosen for “{label}” no longer exists. Choose again.")
+GONE = Text(
+    "“{label}”里选的内容已不存在，请重新选择。", "What was chosen for “{label}” no longer exists. Choose again."
+)
 
 
-def answer_lookups(session: Session, workspace_id: str, form: Form, lookups: Iterable[Lookup], *,
-                   record_id: str | None = None, filling_id: str | None = None) -> list[Invalid]:
+def answer_lookups(
+    session: Session,
+    workspace_id: str,
+    form: Form,
+    lookups: Iterable[Lookup],
+    *,
+    record_id: str | None = None,
+    filling_id: str | None = None,
+) -> list[Invalid]:
     """Those ``exists`` and ``unique`` look-ups that are answered by no, asked in one statement for all of them.
 
     A file counts only where it belongs to this filling or record, a record only inside the workspace, a person only
@@ -46,12 +54,16 @@ def answer_lookups(session: Session, workspace_id: str, form: Form, lookups: Ite
         values = list(dict.fromkeys(q.value[:VALUE_LIMIT] for q in group))
         if group[0].ask == "unique":
             taken = select(literal(name).label("of"), UniqueValue.value).where(
-                UniqueValue.workspace_id == workspace_id, UniqueValue.form == form.key,
-                UniqueValue.field_id == group[0].of.partition(":")[2], UniqueValue.value.in_(values))
+                UniqueValue.workspace_id == workspace_id,
+                UniqueValue.form == form.key,
+                UniqueValue.field_id == group[0].of.partition(":")[2],
+                UniqueValue.value.in_(values),
+            )
             selects.append(taken.where(UniqueValue.record_id != record_id) if record_id else taken)
         else:
-            selects.append(_existing(name, group[0].of, values, _limits(form, group[0]), workspace_id, filling_id,
-                                     record_id))
+            selects.append(
+                _existing(name, group[0].of, values, _limits(form, group[0]), workspace_id, filling_id, record_id)
+            )
     found = {(of, value) for of, value in session.execute(union_all(*selects))}
     refused = []
     for name, group in groups.items():
@@ -87,8 +99,15 @@ def _label(form: Form, lookup: Lookup) -> Text:
     return place.field.label if place else Text("", "")
 
 
-def _existing(group: str, of: str, values: list[str], limits: Mapping[str, Any], workspace_id: str,
-              filling_id: str | None, record_id: str | None) -> Any:
+def _existing(
+    group: str,
+    of: str,
+    values: list[str],
+    limits: Mapping[str, Any],
+    workspace_id: str,
+    filling_id: str | None,
+    record_id: str | None,
+) -> Any:
     tag = literal(group).label("of")
     sort, _, form = of.partition(":")
     if sort == "user":
@@ -96,51 +115,72 @@ def _existing(group: str, of: str, values: list[str], limits: Mapping[str, Any],
         if limits.get("departments"):
             query = query.where(User.department_id.in_(limits["departments"]))
         if limits.get("roles"):
-            query = query.where(User.id.in_(
-                select(Membership.user_id).join(Role, Role.id == Membership.role_id)
-                .where(Role.workspace_id == workspace_id, Role.key.in_(limits["roles"]))))
+            query = query.where(
+                User.id.in_(
+                    select(Membership.user_id)
+                    .join(Role, Role.id == Membership.role_id)
+                    .where(Role.workspace_id == workspace_id, Role.key.in_(limits["roles"]))
+                )
+            )
         return query
     if sort == "department":
         return select(tag, Department.id).where(Department.id.in_(values))
     if sort == "record":
-        return select(tag, Record.id).where(Record.id.in_(values), Record.workspace_id == workspace_id,
-                                            Record.form == form, Record.deleted_at.is_(None))
+        return select(tag, Record.id).where(
+            Record.id.in_(values), Record.workspace_id == workspace_id, Record.form == form, Record.deleted_at.is_(None)
+        )
     if sort == "file":
         owners: list[ColumnElement[bool]] = []
         if filling_id is not None:
             owners.append(File.filling_id == filling_id)
         if record_id is not None:
             owners.append(File.record_id == record_id)
-        return select(tag, File.id).where(File.id.in_(values), File.workspace_id == workspace_id,
-                                          or_(*owners) if owners else literal(False))
+        return select(tag, File.id).where(
+            File.id.in_(values), File.workspace_id == workspace_id, or_(*owners) if owners else literal(False)
+        )
     raise LookupError(f"a kind asks whether a {of!r} exists; nobody can tell")
 
 
-def claim_values(session: Session, form: Form, workspace_id: str, record_id: str, lookups: Iterable[Lookup], *,
-                 fields: Iterable[str] = ()) -> list[Invalid]:
+def claim_values(
+    session: Session,
+    form: Form,
+    workspace_id: str,
+    record_id: str,
+    lookups: Iterable[Lookup],
+    *,
+    fields: Iterable[str] = (),
+) -> list[Invalid]:
     """Take the unique values for a record; answers those that another record holds. ``fields`` are top-level fields
     whose earlier values of this record are given up first."""
     fields = list(fields)
     if fields:
-        session.execute(delete(UniqueValue).where(
-            UniqueValue.record_id == record_id, UniqueValue.workspace_id == workspace_id, UniqueValue.form == form.key,
-            UniqueValue.field_id.in_(fields)))
+        session.execute(
+            delete(UniqueValue).where(
+                UniqueValue.record_id == record_id,
+                UniqueValue.workspace_id == workspace_id,
+                UniqueValue.form == form.key,
+                UniqueValue.field_id.in_(fields),
+            )
+        )
     asked: dict[tuple[str, str], list[Lookup]] = {}
     for lookup in lookups:
         if lookup.ask == "unique":
             asked.setdefault((lookup.of.partition(":")[2], lookup.value[:VALUE_LIMIT]), []).append(lookup)
     if not asked:
         return []
-    rows = [{"workspace_id": workspace_id, "form": form.key, "field_id": field_id, "value": value,
-             "record_id": record_id} for field_id, value in asked]
+    rows = [
+        {"workspace_id": workspace_id, "form": form.key, "field_id": field_id, "value": value, "record_id": record_id}
+        for field_id, value in asked
+    ]
     taken = _dialect(session).insert(UniqueValue).values(rows).on_conflict_do_nothing()
     got = {(f, v) for f, v in session.execute(taken.returning(UniqueValue.field_id, UniqueValue.value))}
     refused = [q for key, group in asked.items() for i, q in enumerate(group) if key not in got or i > 0]
     return [q.invalid or Invalid(q.path, "taken", TAKEN.fill(label=_label(form, q))) for q in refused]
 
 
-def next_numbers(session: Session, form: Form, workspace_id: str, answers: dict[str, Any],
-                 lookups: Iterable[Lookup], today: date) -> None:
+def next_numbers(
+    session: Session, form: Form, workspace_id: str, answers: dict[str, Any], lookups: Iterable[Lookup], today: date
+) -> None:
     """Draw the numbers that were asked for and put the values made of them into the answers; ``today`` is the day
     they show. A submission that fails afterwards leaves a gap or not; both are allowed."""
     for lookup in lookups:
@@ -157,8 +197,10 @@ def next_numbers(session: Session, form: Form, workspace_id: str, answers: dict[
         if len(lookup.path) == 1:
             answers[lookup.path[0]] = value
         else:
-            answers[lookup.path[0]] = [{**row, lookup.path[2]: value} if row["id"] == lookup.path[1] else row
-                                       for row in answers.get(lookup.path[0]) or ()]
+            answers[lookup.path[0]] = [
+                {**row, lookup.path[2]: value} if row["id"] == lookup.path[1] else row
+                for row in answers.get(lookup.path[0]) or ()
+            ]
 
 
 def _dialect(session: Session) -> Any:

@@ -47,15 +47,24 @@ def _ask(session: Session, workspace_id: str, of: str, limits: Mapping[str, Any]
         if limits.get("departments"):
             query = query.where(User.department_id.in_(limits["departments"]))
         if limits.get("roles"):
-            query = query.where(User.id.in_(
-                select(Membership.user_id).join(Role, Role.id == Membership.role_id)
-                .where(Role.workspace_id == workspace_id, Role.key.in_(limits["roles"]))))
-        return [{"value": id, "label": name, "hint": title or ""}
-                for id, name, title in session.execute(query.order_by(User.name).limit(OFFERED))]
+            query = query.where(
+                User.id.in_(
+                    select(Membership.user_id)
+                    .join(Role, Role.id == Membership.role_id)
+                    .where(Role.workspace_id == workspace_id, Role.key.in_(limits["roles"]))
+                )
+            )
+        return [
+            {"value": id, "label": name, "hint": title or ""}
+            for id, name, title in session.execute(query.order_by(User.name).limit(OFFERED))
+        ]
     if sort == "department":
         rows = session.execute(select(Department.id, Department.name).order_by(Department.position, Department.id))
         return [{"value": id, "label": name.get(locale) or name.get("zh") or "", "hint": ""} for id, name in rows]
     records = select(Record.id, Record.title, Record.answers).where(
-        Record.workspace_id == workspace_id, Record.form == form, Record.deleted_at.is_(None))
-    return [{"value": id, "label": str(answers.get(limits.get("shown") or "") or title), "hint": ""}
-            for id, title, answers in session.execute(records.order_by(Record.id.desc()).limit(OFFERED))]
+        Record.workspace_id == workspace_id, Record.form == form, Record.deleted_at.is_(None)
+    )
+    return [
+        {"value": id, "label": str(answers.get(limits.get("shown") or "") or title), "hint": ""}
+        for id, title, answers in session.execute(records.order_by(Record.id.desc()).limit(OFFERED))
+    ]

@@ -16,8 +16,9 @@ from runtime.models.records import Record
 from runtime.records.words import ids_in
 
 
-def related_of(session: Session, workspace_id: str, definitions: Definitions, form: Form,
-               answers: Mapping[str, Any]) -> Related:
+def related_of(
+    session: Session, workspace_id: str, definitions: Definitions, form: Form, answers: Mapping[str, Any]
+) -> Related:
     """Those records by id as contexts by key, read by their forms in ``definitions``; one statement, and none where
     the form has no relation or the answers hold none. Records of other workspaces are not there."""
     if not any(holds_record(p.field) for p in form.places if p.field.key):
@@ -25,13 +26,17 @@ def related_of(session: Session, workspace_id: str, definitions: Definitions, fo
     ids = ids_in(form, answers).get("record")
     if not ids:
         return {}
-    found = session.execute(select(Record.id, Record.form, Record.answers).where(
-        Record.id.in_(sorted(ids)), Record.workspace_id == workspace_id, Record.deleted_at.is_(None)))
+    found = session.execute(
+        select(Record.id, Record.form, Record.answers).where(
+            Record.id.in_(sorted(ids)), Record.workspace_id == workspace_id, Record.deleted_at.is_(None)
+        )
+    )
     return {id: feel_scope(definitions.forms[key], theirs) for id, key, theirs in found if key in definitions.forms}
 
 
-def copied(session: Session, workspace_id: str, form: Form, before: Mapping[str, Any],
-           after: Mapping[str, Any]) -> dict[str, Any]:
+def copied(
+    session: Session, workspace_id: str, form: Form, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> dict[str, Any]:
     """What picking records brings along: answers by field id, for relations that were picked anew."""
     picked: dict[str, list[tuple[str, str]]] = {}
     for field in form.values:
@@ -40,6 +45,9 @@ def copied(session: Session, workspace_id: str, form: Form, before: Mapping[str,
             picked.setdefault(now, []).extend(kind.copies(field))
     if not picked:
         return {}
-    found = session.execute(select(Record.id, Record.answers).where(
-        Record.id.in_(sorted(picked)), Record.workspace_id == workspace_id, Record.deleted_at.is_(None)))
+    found = session.execute(
+        select(Record.id, Record.answers).where(
+            Record.id.in_(sorted(picked)), Record.workspace_id == workspace_id, Record.deleted_at.is_(None)
+        )
+    )
     return {to: answers.get(source) for id, answers in found for source, to in picked[id] if form.place(to)}

@@ -33,8 +33,9 @@ def serve(session: Session, loaded: Loaded, question: Question) -> Any:
     args, now = question.args, question.now
     form = loaded.definitions.forms.get(str(args.get("form") or ""))
     if form is None:
-        return _refusal(Text("发布里没有表单“{form}”。", "The release has no form “{form}”.")
-                        .fill(form=args.get("form")))
+        return _refusal(
+            Text("发布里没有表单“{form}”。", "The release has no form “{form}”.").fill(form=args.get("form"))
+        )
     try:
         match question.verb:
             case "create":
@@ -64,23 +65,38 @@ def _stored(form: Form, values: Mapping[str, Any]) -> dict[str, Any]:
         try:
             stored[id] = field_kinds.get(place.field.kind).from_feel(place.field, value)
         except Refused as error:
-            raise Refused(error.code, Text("“{field}”：{why}", "“{field}”: {why}").fill(
-                field=place.field.label, why=error.text)) from None
+            raise Refused(
+                error.code, Text("“{field}”：{why}", "“{field}”: {why}").fill(field=place.field.label, why=error.text)
+            ) from None
     return stored
 
 
 def _create(session: Session, loaded: Loaded, form: Form, values: Mapping[str, Any], now: datetime) -> str:
     workspace = session.get(Workspace, loaded.case.workspace_id)
     assert workspace is not None
-    return create_record(session, workspace=workspace, definitions=loaded.definitions, form=form,
-                         release=loaded.case.release, answers=_stored(form, values), who=loaded.case.initiator, now=now)
+    return create_record(
+        session,
+        workspace=workspace,
+        definitions=loaded.definitions,
+        form=form,
+        release=loaded.case.release,
+        answers=_stored(form, values),
+        who=loaded.case.initiator,
+        now=now,
+    )
 
 
-def _update(session: Session, loaded: Loaded, form: Form, record: str, values: Mapping[str, Any], step: str,
-            now: datetime) -> str | None:
-    known = session.execute(select(Record.id).where(
-        Record.id == record, Record.workspace_id == loaded.case.workspace_id, Record.form == form.key,
-        Record.deleted_at.is_(None))).scalar()
+def _update(
+    session: Session, loaded: Loaded, form: Form, record: str, values: Mapping[str, Any], step: str, now: datetime
+) -> str | None:
+    known = session.execute(
+        select(Record.id).where(
+            Record.id == record,
+            Record.workspace_id == loaded.case.workspace_id,
+            Record.form == form.key,
+            Record.deleted_at.is_(None),
+        )
+    ).scalar()
     if known is None:
         return None
     change_record(session, record, _stored(form, values), who=loaded.case.initiator, step=step, reason=None, now=now)
@@ -88,8 +104,11 @@ def _update(session: Session, loaded: Loaded, form: Form, record: str, values: M
 
 
 def _find(session: Session, loaded: Loaded, form: Form, args: Mapping[str, Any]) -> dict[str, Any]:
-    where: list[Condition] = [Record.workspace_id == loaded.case.workspace_id, Record.form == form.key,
-                              Record.deleted_at.is_(None)]
+    where: list[Condition] = [
+        Record.workspace_id == loaded.case.workspace_id,
+        Record.form == form.key,
+        Record.deleted_at.is_(None),
+    ]
     for row in args.get("where") or ():
         condition = _condition(form, row)
         if condition is None:

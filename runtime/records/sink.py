@@ -33,8 +33,9 @@ _ADD_REVISION = inserting(Revision)
 class Records:
     """Implements :class:`app.ports.records.RecordSink`."""
 
-    def create_many(self, workspace_id: str, form_key: str, rows: Sequence[Mapping[str, str | None]],
-                    who: str | None) -> tuple[int, list[RowRefused]]:
+    def create_many(
+        self, workspace_id: str, form_key: str, rows: Sequence[Mapping[str, str | None]], who: str | None
+    ) -> tuple[int, list[RowRefused]]:
         with transaction() as session:
             workspace = session.get(Workspace, workspace_id)
             if workspace is None or workspace.release == 0:
@@ -82,18 +83,38 @@ class _Batch:
     def _record(self, stored: dict[str, Any]) -> dict[str, Any]:
         words = words_for(self.session, ids_in(self.form, stored))
         title = record_title(self.form, stored, today=self.local.date(), now=self.local, names=words)
-        return {"id": new_id(), "workspace_id": self.workspace.id, "form": self.form.key,
-                "release": self.workspace.release, "answers": stored, "keys": sort_keys(self.form, stored),
-                "search": search_text(self.form, stored, words), "title": title or self.form.label.zh, "revision": 1,
-                "frozen": False, "created_by": self.who, "created_at": self.at, "changed_at": self.at}
+        return {
+            "id": new_id(),
+            "workspace_id": self.workspace.id,
+            "form": self.form.key,
+            "release": self.workspace.release,
+            "answers": stored,
+            "keys": sort_keys(self.form, stored),
+            "search": search_text(self.form, stored, words),
+            "title": title or self.form.label.zh,
+            "revision": 1,
+            "frozen": False,
+            "created_by": self.who,
+            "created_at": self.at,
+            "changed_at": self.at,
+        }
 
     def _one(self, number: int, answers: dict[str, Any]) -> None:
         """A row with unique values, serial numbers or references asks the database; refused, it leaves no trace."""
         definitions = release_definitions(self.session, self.workspace.id, self.workspace.release)
         try:
             with self.session.begin_nested():
-                create_record(self.session, workspace=self.workspace, definitions=definitions, form=self.form,
-                              release=self.workspace.release, answers=answers, who=self.who, now=self.at, check=True)
+                create_record(
+                    self.session,
+                    workspace=self.workspace,
+                    definitions=definitions,
+                    form=self.form,
+                    release=self.workspace.release,
+                    answers=answers,
+                    who=self.who,
+                    now=self.at,
+                    check=True,
+                )
             self.made += 1
         except InvalidAnswers as error:
             self._refuse(number, error.invalids[0])
@@ -105,6 +126,8 @@ class _Batch:
         if not self.ready:
             return
         _ADD_RECORD.run(self.session, self.ready)
-        _ADD_REVISION.run(self.session, [
-            {"record_id": r["id"], "number": 1, "changes": {}, "who": self.who, "at": self.at} for r in self.ready])
+        _ADD_REVISION.run(
+            self.session,
+            [{"record_id": r["id"], "number": 1, "changes": {}, "who": self.who, "at": self.at} for r in self.ready],
+        )
         self.made += len(self.ready)

@@ -48,14 +48,21 @@ def words_of(session: Session, form: Form, many: Iterable[Mapping[str, Any]], lo
 def words_for(session: Session, ids: Mapping[str, set[str]], locale: str = "zh") -> dict[str, str]:
     """Words by id; unknown ids have none."""
     as_text = {"user": (User.id, User.name), "file": (File.id, File.name), "record": (Record.id, Record.title)}
-    selects: list[Any] = [select(literal("text").label("sort"), id.label("id"), type_coerce(word, String).label("word"))
-                          .where(id.in_(sorted(ids[of])))
-                          for of, (id, word) in as_text.items() if ids.get(of)]
+    selects: list[Any] = [
+        select(literal("text").label("sort"), id.label("id"), type_coerce(word, String).label("word")).where(
+            id.in_(sorted(ids[of]))
+        )
+        for of, (id, word) in as_text.items()
+        if ids.get(of)
+    ]
     words: dict[str, str] = {}
     if selects:
         words.update({id: word for _, id, word in session.execute(union_all(*selects))})
     if ids.get("department"):  # a label in two languages is JSON, which no union mixes with text in both dialects
-        for id, name in session.execute(select(Department.id, type_coerce(Department.name, JSON))
-                                        .where(Department.id.in_(sorted(ids["department"])))):
+        for id, name in session.execute(
+            select(Department.id, type_coerce(Department.name, JSON)).where(
+                Department.id.in_(sorted(ids["department"]))
+            )
+        ):
             words[id] = name.get(locale) or name.get("zh") or next(iter(name.values()), "")
     return words

@@ -51,8 +51,11 @@ def _turn(session: Session, case_id: str, before: str, after: str, who: str, now
     case = lock_case(session, case_id).case
     session.expunge(case)
     if case.status != before:
-        raise Conflict(OVER if case.status == "finished" else
-                       Text("流程实例的状态刚被别人改过。", "Somebody has just changed the case's status."))
+        raise Conflict(
+            OVER
+            if case.status == "finished"
+            else Text("流程实例的状态刚被别人改过。", "Somebody has just changed the case's status.")
+        )
     session.execute(update(Case).where(Case.id == case_id).values(status=after))
     audit.record(session, at=now, who=who, verb=f"case.{after}", what=f"case:{case_id}", workspace=case.workspace_id)
 
@@ -68,12 +71,21 @@ def reassign(session: Session, *, who: str, task_id: str, to: str, now: datetime
         raise BadDecision(Text("请选择一位在职人员。", "Choose an active person."))
     event = Decided(task.id, who, "reassign", {"task": task.id, "to": to})
     apply(session, loaded, Deliver(task.step_id, event), who=who, now=now)
-    audit.record(session, at=now, who=who, verb="task.reassign", what=f"case:{task.case_id}",
-                 workspace=task.workspace_id, details={"task": task.id, "to": to})
+    audit.record(
+        session,
+        at=now,
+        who=who,
+        verb="task.reassign",
+        what=f"case:{task.case_id}",
+        workspace=task.workspace_id,
+        details={"task": task.id, "to": to},
+    )
 
 
 def retry_step(session: Session, *, who: str, step_id: str, now: datetime) -> None:
     """Enter a failed step again."""
     loaded = lock_case_of_step(session, step_id)
     if apply(session, loaded, Retry(step_id), who=who, now=now).late:
-        raise Conflict(Text("这个步骤没有失败，或已经有人处理。", "This step has not failed, or somebody dealt with it already."))
+        raise Conflict(
+            Text("这个步骤没有失败，或已经有人处理。", "This step has not failed, or somebody dealt with it already.")
+        )

@@ -15,10 +15,17 @@ from app.i18n import Text
 from runtime.views.filter import BadFilter
 
 OPERATORS: dict[str, Text] = {
-    "=": Text("等于", "is"), "!=": Text("不等于", "is not"), ">": Text("大于", "is more than"),
-    ">=": Text("不小于", "is at least"), "<": Text("小于", "is less than"), "<=": Text("不大于", "is at most"),
-    "contains": Text("包含", "contains"), "starts": Text("开头是", "starts with"), "empty": Text("为空", "is empty"),
-    "filled": Text("不为空", "is filled")}
+    "=": Text("等于", "is"),
+    "!=": Text("不等于", "is not"),
+    ">": Text("大于", "is more than"),
+    ">=": Text("不小于", "is at least"),
+    "<": Text("小于", "is less than"),
+    "<=": Text("不大于", "is at most"),
+    "contains": Text("包含", "contains"),
+    "starts": Text("开头是", "starts with"),
+    "empty": Text("为空", "is empty"),
+    "filled": Text("不为空", "is filled"),
+}
 _ORDERED = ("<", "<=", ">", ">=")
 
 
@@ -59,8 +66,9 @@ def literal(field: Field, raw: str) -> str:
     try:
         value = kind.to_feel(field, kind.read(field, raw))
     except Refused as error:
-        raise BadFilter(Text("筛选“{field}”：{why}", "Filter “{field}”: {why}").fill(
-            field=field.label, why=error.text)) from None
+        raise BadFilter(
+            Text("筛选“{field}”：{why}", "Filter “{field}”: {why}").fill(field=field.label, why=error.text)
+        ) from None
     return _written(value)
 
 

@@ -31,15 +31,33 @@ Sights = Callable[[Sequence[Row]], dict[str, Sight]]
 Words = Callable[[Row], tuple[str, str]]
 
 
-def write_records(out: BinaryIO, session: Session, form: Form, fields: Sequence[Field], rows: Iterator[Row], *,
-                  sights: Sights, words: Words, zone: str, locale: str) -> int:
+def write_records(
+    out: BinaryIO,
+    session: Session,
+    form: Form,
+    fields: Sequence[Field],
+    rows: Iterator[Row],
+    *,
+    sights: Sights,
+    words: Words,
+    zone: str,
+    locale: str,
+) -> int:
     """Write records and a sheet per table into ``out``; answers how many. Memory does not grow with the count.
 
     ``fields`` are the columns; ``sights`` tells per record what its reader may see; ``words`` gives the state and the
     author of a row.
     """
-    book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-                                     "strings_to_numbers": False, "remove_timezone": True})
+    book = xlsxwriter.Workbook(
+        out,
+        {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "remove_timezone": True,
+        },
+    )
     sheets = _Sheets(book, form, fields, locale)
     count = 0
     while chunk := list(islice(rows, CHUNK)):
@@ -62,16 +80,29 @@ class _Sheets:
         self.day = book.add_format({"num_format": "yyyy-mm-dd"})
         self.moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         self.main = book.add_worksheet(_sheet_name(form.label.to(locale), set()))
-        head = [_("编号", "Number", locale), _("标题", "Title", locale), *(f.label.to(locale) for f in fields),
-                _("状态", "Status", locale), _("提交人", "By", locale), _("提交时间", "Submitted", locale)]
+        head = [
+            _("编号", "Number", locale),
+            _("标题", "Title", locale),
+            *(f.label.to(locale) for f in fields),
+            _("状态", "Status", locale),
+            _("提交人", "By", locale),
+            _("提交时间", "Submitted", locale),
+        ]
         self._head(self.main, head, bold)
         used = {self.main.get_name().casefold()}
         self.tables = []
         for table in (f for f in form.values if field_kinds.get(f.kind).holds == "rows"):
             sheet = book.add_worksheet(_sheet_name(table.label.to(locale), used))
             used.add(sheet.get_name().casefold())
-            self._head(sheet, [_("编号", "Number", locale), _("标题", "Title", locale),
-                               *(c.label.to(locale) for c in columns(table))], bold)
+            self._head(
+                sheet,
+                [
+                    _("编号", "Number", locale),
+                    _("标题", "Title", locale),
+                    *(c.label.to(locale) for c in columns(table)),
+                ],
+                bold,
+            )
             self.tables.append([sheet, table, 0])
 
     def _head(self, sheet: Any, words: Sequence[str], bold: Any) -> None:
@@ -80,8 +111,9 @@ class _Sheets:
         for i, word in enumerate(words):
             sheet.write_string(0, i, word, bold)
 
-    def record(self, at: int, row: Row, sees: Sight, names: dict[str, str], words: tuple[str, str],
-               zone: ZoneInfo) -> None:
+    def record(
+        self, at: int, row: Row, sees: Sight, names: dict[str, str], words: tuple[str, str], zone: ZoneInfo
+    ) -> None:
         self._put(self.main, at, 0, row.number or "")
         self._put(self.main, at, 1, row.title)
         for i, each in enumerate(self.fields, 2):

@@ -52,8 +52,9 @@ class BadFilter(FormworkError):
     code = "bad_filter"
 
 
-def filter_sql(form: Form, text: str, *, today: date, now: datetime,
-               names: Mapping[str, Any] | None = None) -> Condition:
+def filter_sql(
+    form: Form, text: str, *, today: date, now: datetime, names: Mapping[str, Any] | None = None
+) -> Condition:
     """The condition of a filter; ``names`` are constants it may use beside the fields (``initiator`` …)."""
     try:
         tree = parse(text, form.by_key.keys())
@@ -159,13 +160,20 @@ class _Filter:
         try:
             return kind.sort_key(field, kind.from_feel(field, value))
         except Refused as error:
-            raise BadFilter(Text("“{field}”不能和“{value}”比较：{why}", "“{field}” cannot be compared with “{value}”: {why}")
-                            .fill(field=field.label, value=self.tree.text_of(node), why=error.text)) from None
+            raise BadFilter(
+                Text("“{field}”不能和“{value}”比较：{why}", "“{field}” cannot be compared with “{value}”: {why}").fill(
+                    field=field.label, value=self.tree.text_of(node), why=error.text
+                )
+            ) from None
 
     def _beyond(self, node: Node) -> BadFilter:
-        return BadFilter(Text("列表筛选不支持“{part}”。可以用：字段与固定值比较、且、或、非、介于、包含、开头是、为空。",
-                              "A list filter cannot do “{part}”. It can compare fields with fixed values, and, or, not, "
-                              "between, contains, starts with, is empty.").fill(part=self.tree.text_of(node)[:80]))
+        return BadFilter(
+            Text(
+                "列表筛选不支持“{part}”。可以用：字段与固定值比较、且、或、非、介于、包含、开头是、为空。",
+                "A list filter cannot do “{part}”. It can compare fields with fixed values, and, or, not, "
+                "between, contains, starts with, is empty.",
+            ).fill(part=self.tree.text_of(node)[:80])
+        )
 
 
 __all__ = ["BadFilter", "filter_sql"]

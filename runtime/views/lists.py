@@ -70,14 +70,22 @@ def list_records(session: Session, query: Query, *, today: date, now: datetime) 
     where = _where(query, today, now)
     column, descending = _sort(query)
     selected = _select().where(*where)
-    total = session.execute(select(func.count()).select_from(
-        select(Record.id).where(*where).limit(COUNT_LIMIT).subquery())).scalar_one()
+    total = session.execute(
+        select(func.count()).select_from(select(Record.id).where(*where).limit(COUNT_LIMIT).subquery())
+    ).scalar_one()
     if query.cursor:
         selected = selected.where(_after(session, query.cursor, column, descending))
-    order = [Record.id.desc()] if column is None else (
-        [func.coalesce(column, "").desc(), Record.id.desc()] if descending else [func.coalesce(column, ""), Record.id])
+    order = (
+        [Record.id.desc()]
+        if column is None
+        else (
+            [func.coalesce(column, "").desc(), Record.id.desc()]
+            if descending
+            else [func.coalesce(column, ""), Record.id]
+        )
+    )
     rows = session.execute(selected.order_by(*order).limit(query.limit + 1)).all()
-    page = [Row(*row) for row in rows[:query.limit]]
+    page = [Row(*row) for row in rows[: query.limit]]
     return Found(page, page[-1].id if len(rows) > query.limit else None, total)
 
 
@@ -95,8 +103,18 @@ def all_records(session: Session, query: Query, *, today: date, now: datetime) -
 
 
 def _select() -> Select[Any]:
-    return (select(Record.id, Record.answers, Record.title, Record.release, Record.created_by, Record.created_at,
-                   Record.case_id, Case.number, Case.status, Case.outcome).outerjoin(Case, Case.id == Record.case_id))
+    return select(
+        Record.id,
+        Record.answers,
+        Record.title,
+        Record.release,
+        Record.created_by,
+        Record.created_at,
+        Record.case_id,
+        Case.number,
+        Case.status,
+        Case.outcome,
+    ).outerjoin(Case, Case.id == Record.case_id)
 
 
 def _where(query: Query, today: date, now: datetime) -> list[ColumnElement[bool]]:
@@ -116,8 +134,11 @@ def _sort(query: Query) -> tuple[SortKey | None, bool]:
     descending = query.sort.startswith("-")
     field = query.form.by_key.get(query.sort.removeprefix("-"))
     if field is None or field_kinds.get(field.kind).holds != "value":
-        raise BadSort(Text("不能按“{name}”排序：表单没有这个字段。", "Cannot sort by “{name}”: the form has no such field.")
-                      .fill(name=query.sort.removeprefix("-")))
+        raise BadSort(
+            Text("不能按“{name}”排序：表单没有这个字段。", "Cannot sort by “{name}”: the form has no such field.").fill(
+                name=query.sort.removeprefix("-")
+            )
+        )
     return SortKey(field.id), descending
 
 
@@ -125,7 +146,9 @@ def _after(session: Session, cursor: str, column: SortKey | None, descending: bo
     """What comes after the record of the cursor, by sort key and then id, so that no record shows twice."""
     if column is None:
         return Record.id < cursor
-    key = session.execute(select(func.coalesce(column, "")).select_from(Record).where(Record.id == cursor)).scalar() or ""
+    key = (
+        session.execute(select(func.coalesce(column, "")).select_from(Record).where(Record.id == cursor)).scalar() or ""
+    )
     value = func.coalesce(column, "")
     if descending:
         return or_(value < key, and_(value == key, Record.id < cursor))

@@ -48,24 +48,35 @@ def sights(session: Session, actor: Actor, workspace_id: str, rows: Sequence[Row
             return {row.id: _everything for row in rows}
     else:
         mine = _open_nodes(session, actor, rows)
-    cases = {c.id: c for c in session.execute(
-        select(Case.id, Case.flow, Case.release, Case.initiator, Case.workspace_id)
-        .where(Case.id.in_([r.case_id for r in rows if r.case_id])))}
-    acted = dict(session.execute(
-        select(Task.case_id, Task.node).where(Task.decided_by == actor.id, Task.case_id.in_(list(cases)))
-        .order_by(Task.id)).all())
+    cases = {
+        c.id: c
+        for c in session.execute(
+            select(Case.id, Case.flow, Case.release, Case.initiator, Case.workspace_id).where(
+                Case.id.in_([r.case_id for r in rows if r.case_id])
+            )
+        )
+    }
+    acted = dict(
+        session.execute(
+            select(Task.case_id, Task.node)
+            .where(Task.decided_by == actor.id, Task.case_id.in_(list(cases)))
+            .order_by(Task.id)
+        ).all()
+    )
     return {row.id: _sight(session, actor, row, cases.get(row.case_id), mine, acted) for row in rows}
 
 
 def _open_nodes(session: Session, actor: Actor, rows: Sequence[Row]) -> dict[str, str]:
     ids = [row.case_id for row in rows if row.case_id]
-    found = session.execute(select(Task.case_id, Task.node).where(
-        Task.case_id.in_(ids), Task.status == "open", Task.holder == actor.id).order_by(Task.id))
+    found = session.execute(
+        select(Task.case_id, Task.node)
+        .where(Task.case_id.in_(ids), Task.status == "open", Task.holder == actor.id)
+        .order_by(Task.id)
+    )
     return dict(found.all())
 
 
-def _sight(session: Session, actor: Actor, row: Row, case: Any, mine: dict[str, str],
-           acted: dict[str, str]) -> Sight:
+def _sight(session: Session, actor: Actor, row: Row, case: Any, mine: dict[str, str], acted: dict[str, str]) -> Sight:
     if case is None:
         return _everything
     flow_key, release, workspace = case.flow, case.release, case.workspace_id

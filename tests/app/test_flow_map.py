@@ -19,14 +19,20 @@ def flow(edges: list[tuple[str, str]], labels: Mapping[str, str] | None = None) 
     ids = list(dict.fromkeys(n for edge in edges for n in edge))
     nodes: list[dict[str, Any]] = [
         {"id": id, "kind": "approval" if i else "start", "label": {"zh": labels.get(id, id), "en": id}}
-        for i, id in enumerate(ids)]
-    return load_flow({"key": "f", "form": "x", "nodes": nodes,
-                      "edges": [{"from": a, "port": f"to_{b}", "to": b} for a, b in edges]})
+        for i, id in enumerate(ids)
+    ]
+    return load_flow(
+        {"key": "f", "form": "x", "nodes": nodes, "edges": [{"from": a, "port": f"to_{b}", "to": b} for a, b in edges]}
+    )
 
 
 def boxes(svg: str) -> list[tuple[float, float, float, float]]:
-    return [tuple(float(n) for n in found) for found in re.findall(  # type: ignore[misc]
-        r'<rect x="([\d.-]+)" y="([\d.-]+)" width="([\d.]+)" height="([\d.]+)" rx', svg)]
+    return [
+        tuple(float(n) for n in found)
+        for found in re.findall(  # type: ignore[misc]
+            r'<rect x="([\d.-]+)" y="([\d.-]+)" width="([\d.]+)" height="([\d.]+)" rx', svg
+        )
+    ]
 
 
 def overlaps(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
@@ -34,8 +40,12 @@ def overlaps(a: tuple[float, float, float, float], b: tuple[float, float, float,
 
 
 def test_states_and_returns_are_drawn_and_said() -> None:
-    svg = str(flow_map(flow([("提交", "初审"), ("初审", "终审")]), Way(
-        {"提交": "done", "初审": "bad", "终审": "now"}, frozenset({("提交", "to_初审")}), (("终审", "提交"),))))
+    svg = str(
+        flow_map(
+            flow([("提交", "初审"), ("初审", "终审")]),
+            Way({"提交": "done", "初审": "bad", "终审": "now"}, frozenset({("提交", "to_初审")}), (("终审", "提交"),)),
+        )
+    )
     assert svg.count('class="is-done"') == 2
     assert 'class="is-back is-taken"' in svg
     assert "已完成：提交；进行中：终审；出错：初审" in svg
@@ -68,4 +78,4 @@ def test_any_graph_is_drawn_whole_without_overlaps(pairs: list[tuple[int, int]])
     drawn = flow(edges)
     found = boxes(str(flow_map(drawn, Way())))
     assert len(found) == len(drawn.nodes)
-    assert not any(overlaps(a, b) for i, a in enumerate(found) for b in found[i + 1:])
+    assert not any(overlaps(a, b) for i, a in enumerate(found) for b in found[i + 1 :])

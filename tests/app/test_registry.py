@@ -17,7 +17,9 @@ def test_nobody_sees_the_folders_half_read() -> None:
         fresh: Registry[NodeKind] = Registry("app.nodes", node_kinds.folder("start").parent, NodeKind, MISSING)
         gate, missing = threading.Barrier(8), []
 
-        def look(fresh: Registry[NodeKind] = fresh, gate: threading.Barrier = gate, missing: list[str] = missing) -> None:
+        def look(
+            fresh: Registry[NodeKind] = fresh, gate: threading.Barrier = gate, missing: list[str] = missing
+        ) -> None:
             gate.wait()
             missing.extend(name for name in ("wait", "start", "approval", "end") if fresh.get(name) is MISSING)
 

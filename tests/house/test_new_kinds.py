@@ -57,7 +57,9 @@ class Stars(FieldKind):
 
 KIND = Stars()
 '''
-STARS_HTML = """{% macro fill(field, f) %}<input class="fw-input" id="{{ f.id }}" name="{{ f.name }}" value="{{ f.raw or '' }}">{% endmacro %}
+STARS_HTML = """{% macro fill(field, f) %}
+<input class="fw-input" id="{{ f.id }}" name="{{ f.name }}" value="{{ f.raw or '' }}">
+{% endmacro %}
 {% macro read(field, f) %}<span class="stars">{{ f.shown(f.value) }}</span>{% endmacro %}
 {% macro print(field, f) %}{{ f.shown(f.value) }}{% endmacro %}
 """
@@ -117,9 +119,18 @@ def run(request: dict[str, Any], ports: Any) -> Any:
 def outside(tmp_path: Path) -> Iterator[Path]:
     """Two folders of kinds that the house has never seen."""
     for family, name, files in (
-            ("fields", "stars", {"__init__.py": STARS, "field.html": STARS_HTML, "cases.json": "{}",
-                                 "fill.js": "export function mount(box) { box.dataset.stars = 'yes'; }\n"}),
-            ("nodes", "seal", {"__init__.py": SEAL, "work.py": SEAL_WORK, "cases.json": "{}"})):
+        (
+            "fields",
+            "stars",
+            {
+                "__init__.py": STARS,
+                "field.html": STARS_HTML,
+                "cases.json": "{}",
+                "fill.js": "export function mount(box) { box.dataset.stars = 'yes'; }\n",
+            },
+        ),
+        ("nodes", "seal", {"__init__.py": SEAL, "work.py": SEAL_WORK, "cases.json": "{}"}),
+    ):
         folder = tmp_path / family / name
         folder.mkdir(parents=True)
         (folder / "icon.svg").write_text('<svg viewBox="0 0 24 24"><path d="M2 2h20"/></svg>', encoding="utf-8")
@@ -132,24 +143,31 @@ def outside(tmp_path: Path) -> Iterator[Path]:
     node_kinds.remove_home(tmp_path / "nodes")
 
 
-def test_a_folder_makes_a_field_kind_everywhere(app: Flask, cast: Cast, outside: Path) -> None:
+@pytest.mark.usefixtures("outside")
+def test_a_folder_makes_a_field_kind_everywhere(app: Flask, cast: Cast) -> None:
     owner = cast.client("owner")
     palette = owner.get("/api/v1/schemas/field-kinds.json").get_json()
     assert "stars" in str(palette)
     assert "stars" in str(form_schema())
     office = Office(app, cast)
     with app.app_context():
-        office.publish(form(field("subject"), field("score", "stars", settings={"most": 3}), title="subject"),
-                       flow([node("start", "start", public=True), node("seal", "seal"), node("end", "end")],
-                            ("start", "out", "seal"), ("seal", "out", "end")))
+        office.publish(
+            form(field("subject"), field("score", "stars", settings={"most": 3}), title="subject"),
+            flow(
+                [node("start", "start", public=True), node("seal", "seal"), node("end", "end")],
+                ("start", "out", "seal"),
+                ("seal", "out", "end"),
+            ),
+        )
     page = app.test_client().get("/apply/lab/handle", follow_redirects=True).get_data(as_text=True)
     assert 'name="score"' in page
     half = app.test_client().get("/kinds/fields/stars/fill.js")
     assert half.mimetype == "text/javascript"
     assert "export function mount" in half.get_data(as_text=True)
     half.close()
-    refused = owner.post("/api/v1/workspaces/lab/flows/handle/cases", json={"answers": {"score": "4"}},
-                         headers=_by_token(app, cast))
+    refused = owner.post(
+        "/api/v1/workspaces/lab/flows/handle/cases", json={"answers": {"score": "4"}}, headers=_by_token(app, cast)
+    )
     assert refused.status_code == 422
     assert refused.get_json()["errors"][0]["path"] == "score"
 
@@ -157,12 +175,22 @@ def test_a_folder_makes_a_field_kind_everywhere(app: Flask, cast: Cast, outside:
 def test_a_folder_makes_a_node_kind_with_outside_work(app: Flask, cast: Cast, outside: Path) -> None:
     office = Office(app, cast)
     with app.app_context():
-        office.publish(form(field("subject"), field("score", "stars"), title="subject"),
-                       flow([node("start", "start"), node("seal", "seal"),
-                             node("cc", "condition", branches=[{"id": "b1", "when": 'seal.seal = "seal-3"'}]),
-                             node("end", "end", outcome="approved"), node("other", "end", outcome="rejected")],
-                            ("start", "out", "seal"), ("seal", "out", "cc"), ("cc", "b1", "end"),
-                            ("cc", "otherwise", "other")))
+        office.publish(
+            form(field("subject"), field("score", "stars"), title="subject"),
+            flow(
+                [
+                    node("start", "start"),
+                    node("seal", "seal"),
+                    node("cc", "condition", branches=[{"id": "b1", "when": 'seal.seal = "seal-3"'}]),
+                    node("end", "end", outcome="approved"),
+                    node("other", "end", outcome="rejected"),
+                ],
+                ("start", "out", "seal"),
+                ("seal", "out", "cc"),
+                ("cc", "b1", "end"),
+                ("cc", "otherwise", "other"),
+            ),
+        )
         case = office.start(subject="x", score=3)
         assert office.outcome(case) is None
         office.drain()
@@ -177,5 +205,6 @@ def _by_token(app: Flask, cast: Cast) -> dict[str, str]:
     from app.accounts.api_tokens import make_token
     from app.database import transaction
     from app.web.current import now
+
     with app.app_context(), transaction() as session:
         return {"Authorization": f"Bearer {make_token(session, cast.ids['owner'], 'test', expires_at=None, at=now())}"}

@@ -23,8 +23,14 @@ def test_every_error_class_is_raised_somewhere() -> None:
     text = "\n".join(p.read_text(encoding="utf-8") for p in all_files() if p.suffix == ".py" and "tests" not in p.parts)
     errors = re.findall(r"^class (\w+)\((?:\w*Error|Exception|NotFound|Conflict)\):", text, re.MULTILINE)
     bases = set(re.findall(r"^class \w+\((\w+)\):", text, re.MULTILINE))
-    unused = [name for name in errors if name not in bases
-              and not re.search(rf"(raise|return) {name}\b|\) -> {name}\b|= {name}\(|{name}\(", text.replace(f"class {name}(", ""))]
+    unused = [
+        name
+        for name in errors
+        if name not in bases
+        and not re.search(
+            rf"(raise|return) {name}\b|\) -> {name}\b|= {name}\(|{name}\(", text.replace(f"class {name}(", "")
+        )
+    ]
     assert unused == []
 
 

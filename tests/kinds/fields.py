@@ -22,8 +22,16 @@ def cases(kind: str) -> dict[str, list[dict[str, Any]]]:
 
 def field_of(kind: str, settings: Mapping[str, Any] | None = None, fields: list[dict[str, Any]] | None = None) -> Field:
     key = None if field_kinds.get(kind).holds == "layout" else "f1"
-    return load_field({"id": "f1", "key": key, "kind": kind, "label": {"zh": "字段", "en": "Field"},
-                       "settings": dict(settings or {}), "fields": fields or []})
+    return load_field(
+        {
+            "id": "f1",
+            "key": key,
+            "kind": kind,
+            "label": {"zh": "字段", "en": "Field"},
+            "settings": dict(settings or {}),
+            "fields": fields or [],
+        }
+    )
 
 
 def field_for(kind: str, case: Mapping[str, Any]) -> Field:
@@ -38,7 +46,7 @@ def form_with(field: Field) -> Form:
 def meant(raw: Any) -> Any:
     """``{"$decimal": …}``, ``{"$date": …}`` and ``{"$datetime": …}`` stand for what JSON cannot write."""
     if isinstance(raw, dict) and len(raw) == 1:
-        (name, text), = raw.items()
+        ((name, text),) = raw.items()
         if name == "$decimal":
             return Decimal(text)
         if name == "$date":

@@ -14,8 +14,11 @@ from tests.kinds.fields import LAYOUT_OR_VALUE, VALUE_KINDS, cases, codes, field
 
 
 def each(part: str) -> list[Any]:
-    return [pytest.param(kind, case, id=f"{kind}-{i}") for kind in LAYOUT_OR_VALUE
-            for i, case in enumerate(cases(kind).get(part, []))]
+    return [
+        pytest.param(kind, case, id=f"{kind}-{i}")
+        for kind in LAYOUT_OR_VALUE
+        for i, case in enumerate(cases(kind).get(part, []))
+    ]
 
 
 @pytest.mark.parametrize("kind", LAYOUT_OR_VALUE)

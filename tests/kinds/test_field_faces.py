@@ -66,8 +66,12 @@ class Page(HTMLParser):
                 choosing = str(a["name"])
             elif tag == "option" and choosing and "selected" in a:
                 pairs.append((choosing, a.get("value") or ""))
-            elif tag in ("input", "textarea") and a.get("name") and a.get("type") != "file" and (
-                    a.get("type") not in ("checkbox", "radio") or "checked" in a):
+            elif (
+                tag in ("input", "textarea")
+                and a.get("name")
+                and a.get("type") != "file"
+                and (a.get("type") not in ("checkbox", "radio") or "checked" in a)
+            ):
                 pairs.append((str(a["name"]), a.get("value") or ""))
         return pairs
 
@@ -148,8 +152,17 @@ def test_what_people_type_is_never_taken_for_markup(kind: str) -> None:
     value, _ = attempt(field_kinds.get(kind), field, EVIL)
     for face in ("fill", "read", "print"):
         for answers, raw in (({"f1": value} if value is not None else {}, {}), ({}, {"f1": EVIL})):
-            page = Page(draw(field, answers, face, "zh", raw=raw, names={EVIL: EVIL},
-                             files={EVIL: FileLink(EVIL, EVIL, "1 KB", "image/png", "/files/1")}))
+            page = Page(
+                draw(
+                    field,
+                    answers,
+                    face,
+                    "zh",
+                    raw=raw,
+                    names={EVIL: EVIL},
+                    files={EVIL: FileLink(EVIL, EVIL, "1 KB", "image/png", "/files/1")},
+                )
+            )
             for tag, attributes in page.elements:
                 assert "onerror" not in attributes, (kind, face, tag)
 
@@ -198,8 +211,16 @@ def test_a_form_of_all_kinds_can_be_drawn_at_once() -> None:
     fields = []
     for kind in VALUE_KINDS:
         each = field_for(kind, {"fields": cases("table")["read"][0]["fields"]} if kind == "table" else {})
-        fields.append(Field(id=kind, key=kind, kind=kind, label=field_kinds.get(kind).label, fields=each.fields,
-                            settings=each.settings))
+        fields.append(
+            Field(
+                id=kind,
+                key=kind,
+                kind=kind,
+                label=field_kinds.get(kind).label,
+                fields=each.fields,
+                settings=each.settings,
+            )
+        )
     form = form_with(fields[0])
     form = Form(form.key, form.label, tuple(fields))
     answers = {f.id: field_kinds.get(f.kind).sample(f) for f in fields}

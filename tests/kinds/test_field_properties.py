@@ -23,11 +23,17 @@ EXAMPLES = settings(max_examples=40, deadline=None)
 
 words = st.text(alphabet=string.printable + "，。（）０１２３￥％年月日万亿\u200bé", max_size=30)
 near_numbers = st.from_regex(r"[-+]?[0-9]{0,4}(,[0-9]{3}){0,2}(\.[0-9]{0,4})?[%元万]?", fullmatch=True)
-near_days = st.from_regex(r"[0-9]{4}[-/年.][0-9]{1,2}[-/月.][0-9]{1,2}日?([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?Z?)?",
-                          fullmatch=True)
+near_days = st.from_regex(
+    r"[0-9]{4}[-/年.][0-9]{1,2}[-/月.][0-9]{1,2}日?([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?Z?)?", fullmatch=True
+)
 digits = st.from_regex(r"[0-9 -]{8,22}[0-9Xx]?", fullmatch=True)
-numbers = st.one_of(st.integers(-10**12, 10**12), st.decimals(allow_nan=False, allow_infinity=False, places=6),
-                    st.floats(allow_nan=False, allow_infinity=False), st.decimals(), st.floats())
+numbers = st.one_of(
+    st.integers(-(10**12), 10**12),
+    st.decimals(allow_nan=False, allow_infinity=False, places=6),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.decimals(),
+    st.floats(),
+)
 moments = st.one_of(st.dates(), st.datetimes(), st.datetimes(timezones=st.just(None)))
 plain = st.one_of(st.none(), st.booleans(), words, near_numbers, near_days, digits, numbers, moments)
 parts = st.dictionaries(st.sampled_from(["", "other", "typed", "file", "id"]), plain, max_size=3)
@@ -143,8 +149,9 @@ def test_settings_are_what_their_controls_say(name: str) -> None:
             assert any(c.name == control.needs[0] for c in kind.settings)
 
 
-exact = st.decimals(min_value=Decimal("-1e25"), max_value=Decimal("1e25"), places=8, allow_nan=False,
-                    allow_infinity=False) | st.integers(-10**30 + 1, 10**30 - 1).map(Decimal)
+exact = st.decimals(
+    min_value=Decimal("-1e25"), max_value=Decimal("1e25"), places=8, allow_nan=False, allow_infinity=False
+) | st.integers(-(10**30) + 1, 10**30 - 1).map(Decimal)
 
 
 @pytest.mark.parametrize("name", [n for n in VALUE_KINDS if field_kinds.get(n).numeric])
@@ -175,10 +182,16 @@ def test_a_stored_number_is_canonical_and_exact(raw: Any) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(first=st.from_regex(r"[1-9][0-9]{5}", fullmatch=True), born=st.dates(date(1900, 1, 1), date(2026, 11, 24)),
-       order=st.from_regex(r"[0-9]{3}", fullmatch=True), place=st.integers(0, 16), by=st.integers(1, 9))
-def test_one_wrong_digit_of_a_resident_id_is_always_found(first: str, born: date, order: str, place: int,
-                                                          by: int) -> None:
+@given(
+    first=st.from_regex(r"[1-9][0-9]{5}", fullmatch=True),
+    born=st.dates(date(1900, 1, 1), date(2026, 11, 24)),
+    order=st.from_regex(r"[0-9]{3}", fullmatch=True),
+    place=st.integers(0, 16),
+    by=st.integers(1, 9),
+)
+def test_one_wrong_digit_of_a_resident_id_is_always_found(
+    first: str, born: date, order: str, place: int, by: int
+) -> None:
     rest = 0  # ISO 7064 MOD 11-2, worked digit by digit: another way than the kind's weights
     body = f"{first}{born:%Y%m%d}{order}"
     for digit in body:
@@ -186,7 +199,7 @@ def test_one_wrong_digit_of_a_resident_id_is_always_found(first: str, born: date
     number = body + "0123456789X"[(12 - rest) % 11]
     kind, field = field_kinds.get("resident_id"), field_for("resident_id", {})
     assert told_by(kind, field, number) <= {"region"}
-    wrong = number[:place] + str((int(number[place]) + by) % 10) + number[place + 1:]
+    wrong = number[:place] + str((int(number[place]) + by) % 10) + number[place + 1 :]
     assert told_by(kind, field, wrong) & {"check_digit", "birth_date"}
 
 
@@ -195,7 +208,7 @@ def test_one_wrong_digit_of_a_resident_id_is_always_found(first: str, born: date
 def test_one_wrong_digit_of_a_card_number_is_always_found(body: str, place: int, by: int) -> None:
     kind, field = field_kinds.get("bank_card"), field_for("bank_card", {})
     number = next(body + d for d in "0123456789" if not told_by(kind, field, body + d))
-    wrong = number[:place] + str((int(number[place]) + by) % 10) + number[place + 1:]
+    wrong = number[:place] + str((int(number[place]) + by) % 10) + number[place + 1 :]
     assert told_by(kind, field, wrong) == {"check_digit"}
 
 
@@ -203,8 +216,9 @@ def test_one_wrong_digit_of_a_card_number_is_always_found(body: str, place: int,
 @given(st.integers(-400, 400), st.integers(0, 800))
 def test_days_relative_to_today_follow_the_calendar(offset: int, width: int) -> None:
     kind = field_kinds.get("date")
-    field = field_for("date", {"settings": {"from": "today", "from_days": offset,
-                                            "to": "today", "to_days": offset + width}})
+    field = field_for(
+        "date", {"settings": {"from": "today", "from_days": offset, "to": "today", "to_days": offset + width}}
+    )
     first, last = TODAY_IS[TODAY] + timedelta(offset), TODAY_IS[TODAY] + timedelta(offset + width)
     assert told_by(kind, field, first.isoformat()) == told_by(kind, field, last.isoformat()) == set()
     assert told_by(kind, field, (first - timedelta(1)).isoformat()) == {"too_early"}
@@ -213,8 +227,12 @@ def test_days_relative_to_today_follow_the_calendar(offset: int, width: int) -> 
 
 def test_long_texts_that_differ_at_their_end_are_not_called_the_same() -> None:
     kind, field = field_kinds.get("text"), field_for("text", {"settings": {"unique": True}})
-    asked = [q.value for text in ("甲" * 300 + "乙", "甲" * 300 + "丙", "ＡＢＣ", "abc")
-             for q in kind.check(field, text, {}) if isinstance(q, Lookup)]
+    asked = [
+        q.value
+        for text in ("甲" * 300 + "乙", "甲" * 300 + "丙", "ＡＢＣ", "abc")
+        for q in kind.check(field, text, {})
+        if isinstance(q, Lookup)
+    ]
     assert asked[0] != asked[1]
     assert asked[2] == asked[3]
     assert all(len(value) <= 200 for value in asked)
@@ -253,10 +271,14 @@ def test_files_are_added_and_dropped_by_the_kind() -> None:
 
 def test_a_formulas_result_is_rounded_half_up_to_the_places_asked_for() -> None:
     for name, given_settings, result, stored in (
-            ("computed", {"decimals": 2}, "2.345", "2.35"), ("computed", {"decimals": 0}, "-2.5", "-3"),
-            ("money", {}, "0.125", "0.13"), ("money", {"currency": "JPY"}, "99.5", "100"),
-            ("percent", {"decimals": 2}, "0.0436789", "4.37"), ("number", {"decimals": 1}, "0.05", "0.1"),
-            ("number", {}, "0.3333333333333333333333333333333333", "0.33333333333333333333")):
+        ("computed", {"decimals": 2}, "2.345", "2.35"),
+        ("computed", {"decimals": 0}, "-2.5", "-3"),
+        ("money", {}, "0.125", "0.13"),
+        ("money", {"currency": "JPY"}, "99.5", "100"),
+        ("percent", {"decimals": 2}, "0.0436789", "4.37"),
+        ("number", {"decimals": 1}, "0.05", "0.1"),
+        ("number", {}, "0.3333333333333333333333333333333333", "0.33333333333333333333"),
+    ):
         field = field_for(name, {"settings": given_settings})
         assert field_kinds.get(name).from_feel(field, Decimal(result)) == stored
 
@@ -265,8 +287,12 @@ def test_a_copied_field_is_named_with_the_form_it_comes_from() -> None:
     kind = field_kinds.get("relation")
     given_settings = {"form": "form", "shown": "title", "copies": [{"from": "phone", "to": "mobile"}]}
     found = {(r.path, r.name, r.of) for r in references_in(kind.settings, given_settings)}
-    assert found == {(("form",), "form", None), (("shown",), "title", "form"),
-                     (("copies", 0, "from"), "phone", "form"), (("copies", 0, "to"), "mobile", None)}
+    assert found == {
+        (("form",), "form", None),
+        (("shown",), "title", "form"),
+        (("copies", 0, "from"), "phone", "form"),
+        (("copies", 0, "to"), "mobile", None),
+    }
     field = field_for("relation", {"settings": given_settings})
     assert kind.names_of(field) == "record:form"
     assert kind.copies(field) == (("phone", "mobile"),)

@@ -13,8 +13,13 @@ from tests.runtime.engine.play import Play, flow_of, who
 
 
 def asked(*users: str, people: Any = None, **more: Any) -> Play:
-    flow = flow_of(("s", "start"), ("f", "fill", who("lin")), ("a", "approval", who(*users, **more)), ("e", "end"),
-                   edges="s>f f>a a.approved>e")
+    flow = flow_of(
+        ("s", "start"),
+        ("f", "fill", who("lin")),
+        ("a", "approval", who(*users, **more)),
+        ("e", "end"),
+        edges="s>f f>a a.approved>e",
+    )
     play = Play(flow, **({"people": people} if people else {})).begin()
     play.does("f", "submit")
     return play
@@ -154,8 +159,9 @@ def test_a_comment_decides_nothing() -> None:
     assert play.task("a") is task
 
 
-@pytest.mark.parametrize(("what", "outcome"), [("approve", "completed"), ("reject", "rejected"), ("nothing", None),
-                                               ("remind", None)])
+@pytest.mark.parametrize(
+    ("what", "outcome"), [("approve", "completed"), ("reject", "rejected"), ("nothing", None), ("remind", None)]
+)
 def test_what_happens_at_the_deadline(what: str, outcome: str | None) -> None:
     play = asked("an", due="P1D", when_due=what)
     play.later(hours=23)
@@ -177,8 +183,14 @@ def test_a_deadline_in_order_counts_from_each_ones_turn() -> None:
 
 
 def test_whoever_was_skipped_leaves_the_decision_to_the_others() -> None:
-    play = asked("an", people=lambda q: {"people": ["bo"], "why": "rule", "skipped": ["an"]}
-                 if q["rules"][0].get("users") == ["an"] else {"people": ["lin"], "why": "rule", "skipped": []})
+    play = asked(
+        "an",
+        people=lambda q: (
+            {"people": ["bo"], "why": "rule", "skipped": ["an"]}
+            if q["rules"][0].get("users") == ["an"]
+            else {"people": ["lin"], "why": "rule", "skipped": []}
+        ),
+    )
     assert play.holders("a") == ["bo"]
     assert "not asked again" in play.notes[0]
 
@@ -189,17 +201,29 @@ def test_seats_always_have_somebody_to_ask_until_they_decide(data: st.DataObject
     """Whatever is approved, rejected, added, handed on or sent straight back: open tasks or a verdict."""
     mode = data.draw(st.sampled_from(["any", "all", "in_order", "k_of_n"]))
     users = data.draw(st.lists(st.sampled_from(["an", "bo", "ce", "du"]), min_size=1, max_size=4, unique=True))
-    play = asked(*users, mode=mode, k=data.draw(st.integers(1, 5)), veto=users[:data.draw(st.integers(0, 1))])
+    play = asked(*users, mode=mode, k=data.draw(st.integers(1, 5)), veto=users[: data.draw(st.integers(0, 1))])
     for _ in range(data.draw(st.integers(0, 12))):
         if play.state.outcome is not None:
             break
         task = data.draw(st.sampled_from(play.open()))
-        verb = data.draw(st.sampled_from(["approve", "approve", "reject", "transfer", "add_signer", "return"])) \
-            if task.node == "a" else "submit"
+        verb = (
+            data.draw(st.sampled_from(["approve", "approve", "reject", "transfer", "add_signer", "return"]))
+            if task.node == "a"
+            else "submit"
+        )
         before = agreed(play)
-        play.decide(task, verb, **({"to": "f", "straight": True} if verb == "return" else
-                                   {"to": data.draw(st.sampled_from(["ge", "hu"])),
-                                    "when": data.draw(st.sampled_from(["before", "after"]))}))
+        play.decide(
+            task,
+            verb,
+            **(
+                {"to": "f", "straight": True}
+                if verb == "return"
+                else {
+                    "to": data.draw(st.sampled_from(["ge", "hu"])),
+                    "when": data.draw(st.sampled_from(["before", "after"])),
+                }
+            ),
+        )
         assert play.state.outcome is not None or play.open()
         assert play.state.outcome is not None or before <= agreed(play), "an agreed decision was lost"
     while play.state.outcome is None:
@@ -209,5 +233,9 @@ def test_seats_always_have_somebody_to_ask_until_they_decide(data: st.DataObject
 
 
 def agreed(play: Play) -> set[tuple[str, str]]:
-    return {(s["who"], s["task"]) for t in play.state.tokens for s in t.memory.get("seats", ())
-            if s["verdict"] == "approved" and t.node == "a"}
+    return {
+        (s["who"], s["task"])
+        for t in play.state.tokens
+        for s in t.memory.get("seats", ())
+        if s["verdict"] == "approved" and t.node == "a"
+    }

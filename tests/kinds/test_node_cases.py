@@ -48,17 +48,25 @@ def cases(kind: str) -> dict[str, Any]:
 
 
 def each(part: str) -> list[Any]:
-    return [pytest.param(kind, case, id=f"{kind}-{case.get('says', i)}") for kind in KINDS
-            for i, case in enumerate(cases(kind).get(part, []))]
+    return [
+        pytest.param(kind, case, id=f"{kind}-{case.get('says', i)}")
+        for kind in KINDS
+        for i, case in enumerate(cases(kind).get(part, []))
+    ]
 
 
 def flow_with(kind: str, case: dict[str, Any]) -> Flow:
-    edges = [{"from": "s", "port": "out", "to": "f"}, {"from": "f", "port": "out", "to": "n"},
-             *({"from": "n", "port": p, "to": "e"} for p in case.get("lines", []))]
-    nodes = [{"id": "s", "kind": "start"}, {"id": "f", "kind": "fill", "label": {"zh": "补充", "en": "Amend"}},
-             {"id": "n", "kind": kind, "label": {"zh": "本步", "en": "This step"},
-              "settings": case.get("settings", {})},
-             {"id": "e", "kind": "end"}]
+    edges = [
+        {"from": "s", "port": "out", "to": "f"},
+        {"from": "f", "port": "out", "to": "n"},
+        *({"from": "n", "port": p, "to": "e"} for p in case.get("lines", [])),
+    ]
+    nodes = [
+        {"id": "s", "kind": "start"},
+        {"id": "f", "kind": "fill", "label": {"zh": "补充", "en": "Amend"}},
+        {"id": "n", "kind": kind, "label": {"zh": "本步", "en": "This step"}, "settings": case.get("settings", {})},
+        {"id": "e", "kind": "end"},
+    ]
     return load_flow({"key": "flow", "form": "leave", "nodes": nodes, "edges": edges})
 
 
@@ -129,10 +137,16 @@ def test_a_kind_does_what_its_cases_say(kind: str, case: dict[str, Any]) -> None
     for step in case["steps"]:
         if step.get("at"):
             now = now.fromisoformat(step["at"])
-        facts = Facts(now=now, today=now.date(), answers=case.get("answers", {}),
-                      initiator=case.get("initiator", "lin"),
-                      case={"id": "c1", "record": "r1", "title": "林晓岚的请假", "number": "2026-001"}, names={},
-                      new_id=lambda: f"t{next(ids)}", visited=lambda _: ())
+        facts = Facts(
+            now=now,
+            today=now.date(),
+            answers=case.get("answers", {}),
+            initiator=case.get("initiator", "lin"),
+            case={"id": "c1", "record": "r1", "title": "林晓岚的请假", "number": "2026-001"},
+            names={},
+            new_id=lambda: f"t{next(ids)}",
+            visited=lambda _: (),
+        )
         view = CaseView(flow, FORM, facts, case.get("outputs", {}))
         view.step, view.returned = "s1", case.get("returned", False)
         before = json.dumps(memory)
@@ -151,8 +165,13 @@ def test_a_kind_does_what_its_cases_say(kind: str, case: dict[str, Any]) -> None
 @pytest.mark.parametrize(("kind", "case"), each("check"))
 def test_an_author_is_told_what_to_mend(kind: str, case: dict[str, Any]) -> None:
     flow = flow_with(kind, case)
-    other = {"kind": "flow", "key": "other", "form": case.get("other_form", "leave"), "edges": [], "nodes": [
-        {"id": "s", "kind": "start", "settings": {"by_flow": case.get("open", True)}}]}
+    other = {
+        "kind": "flow",
+        "key": "other",
+        "form": case.get("other_form", "leave"),
+        "edges": [],
+        "nodes": [{"id": "s", "kind": "start", "settings": {"by_flow": case.get("open", True)}}],
+    }
     found = node_kinds.get(kind).check(flow.by_id["n"], flow, Definitions({"other": other}))
     assert [p.code for p in found] == case["codes"]
     for problem in found:
@@ -164,8 +183,10 @@ def test_an_author_is_told_what_to_mend(kind: str, case: dict[str, Any]) -> None
 @pytest.mark.parametrize(("kind", "case"), each("ports"))
 def test_a_kind_names_its_ways_out(kind: str, case: dict[str, Any]) -> None:
     node = flow_with(kind, case).by_id["n"]
-    said = [f"{p.name}={p.label.zh}" + (f" ends {p.ends}" if p.ends else "") + (" optional" if p.optional else "")
-            for p in node_kinds.get(kind).ports(node)]
+    said = [
+        f"{p.name}={p.label.zh}" + (f" ends {p.ends}" if p.ends else "") + (" optional" if p.optional else "")
+        for p in node_kinds.get(kind).ports(node)
+    ]
     assert said == case["are"]
 
 
@@ -173,8 +194,10 @@ def test_a_kind_names_its_ways_out(kind: str, case: dict[str, Any]) -> None:
 def test_a_kind_names_what_a_holder_may_do(kind: str, case: dict[str, Any]) -> None:
     flow = flow_with(kind, case)
     node = flow.by_id["n"]
-    said = [a.verb + ("!" if a.opinion == "required" else "") + ("+" if a.answers else "")
-            for a in node_kinds.get(kind).actions(node)]
+    said = [
+        a.verb + ("!" if a.opinion == "required" else "") + ("+" if a.answers else "")
+        for a in node_kinds.get(kind).actions(node)
+    ]
     assert said == case["are"]
     assert list(node_kinds.get(kind).returns_to(node, flow)) == case.get("returns_to", [])
 

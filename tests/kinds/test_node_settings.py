@@ -22,9 +22,18 @@ from app.ports.mail import Letter, MailFailed, MemoryMail
 
 WHO = WhoControl(name="who", label=Text("谁", "Who"))
 FULL: dict[str, Any] = {
-    "rules": [{"by": "people", "users": ["u1", "u2"]}, {"by": "role", "role": "head"}, {"by": "initiator"},
-              {"by": "department_head", "of": "field", "field": "unit", "up": 2}, {"by": "field", "field": "manager"}],
-    "not_by": ["n3"], "nobody": "skip", "same": "skip", "initiator": "head"}
+    "rules": [
+        {"by": "people", "users": ["u1", "u2"]},
+        {"by": "role", "role": "head"},
+        {"by": "initiator"},
+        {"by": "department_head", "of": "field", "field": "unit", "up": 2},
+        {"by": "field", "field": "manager"},
+    ],
+    "not_by": ["n3"],
+    "nobody": "skip",
+    "same": "skip",
+    "initiator": "head",
+}
 
 
 def test_every_name_in_a_who_setting_is_found_for_renaming_and_where_used() -> None:
@@ -34,7 +43,9 @@ def test_every_name_in_a_who_setting_is_found_for_renaming_and_where_used() -> N
         Reference(("who", "rules", 0, "users", 1), "user", "u2"),
         Reference(("who", "rules", 1, "role"), "role", "head"),
         Reference(("who", "rules", 3, "field"), "field", "unit"),
-        Reference(("who", "rules", 4, "field"), "field", "manager"), Reference(("who", "not_by", 0), "node", "n3")]
+        Reference(("who", "rules", 4, "field"), "field", "manager"),
+        Reference(("who", "not_by", 0), "node", "n3"),
+    ]
     for reference in found:
         value: Any = {"who": FULL}
         for part in reference.path:
@@ -42,10 +53,18 @@ def test_every_name_in_a_who_setting_is_found_for_renaming_and_where_used() -> N
         assert value == reference.name
 
 
-@pytest.mark.parametrize(("value", "fits"), [
-    (FULL, True), ({"rules": []}, True), ({}, False), ({"rules": [{"by": "magic"}]}, False),
-    ({"rules": [{"by": "role", "role": "head", "users": []}]}, False), ({"rules": [], "nobody": "ask"}, False),
-    ({"rules": [{"by": "department_head"}]}, False)])
+@pytest.mark.parametrize(
+    ("value", "fits"),
+    [
+        (FULL, True),
+        ({"rules": []}, True),
+        ({}, False),
+        ({"rules": [{"by": "magic"}]}, False),
+        ({"rules": [{"by": "role", "role": "head", "users": []}]}, False),
+        ({"rules": [], "nobody": "ask"}, False),
+        ({"rules": [{"by": "department_head"}]}, False),
+    ],
+)
 def test_the_schema_of_a_who_setting(value: dict[str, Any], fits: bool) -> None:
     Draft202012Validator.check_schema(WHO.schema())
     assert Draft202012Validator(WHO.schema()).is_valid(value) is fits
@@ -64,24 +83,37 @@ def test_a_who_setting_reads_as_a_sentence() -> None:
     assert said.en.startswith("2 named people, else role “head”, else the initiator")
 
 
-@pytest.mark.parametrize(("rules", "most"), [
-    ([{"by": "people", "users": ["a", "b"]}], 2), ([{"by": "people", "users": ["a"]}, {"by": "initiator"}], 1),
-    ([{"by": "role", "role": "head"}, {"by": "initiator"}], None), ([], None)])
+@pytest.mark.parametrize(
+    ("rules", "most"),
+    [
+        ([{"by": "people", "users": ["a", "b"]}], 2),
+        ([{"by": "people", "users": ["a"]}, {"by": "initiator"}], 1),
+        ([{"by": "role", "role": "head"}, {"by": "initiator"}], None),
+        ([], None),
+    ],
+)
 def test_how_many_people_rules_can_find(rules: list[dict[str, Any]], most: int | None) -> None:
     assert who.most({"rules": rules}) == most
 
 
 def test_a_mapping_names_its_expressions_and_the_fields_of_the_other_form() -> None:
-    controls = (ReferenceControl(name="form", label=Text("表单", "Form"), to="form"),
-                MappingControl(name="values", label=Text("写", "Write"), of="form"),
-                WhereControl(name="where", label=Text("条件", "Where"), of="form"))
+    controls = (
+        ReferenceControl(name="form", label=Text("表单", "Form"), to="form"),
+        MappingControl(name="values", label=Text("写", "Write"), of="form"),
+        WhereControl(name="where", label=Text("条件", "Where"), of="form"),
+    )
     rows = [{"field": "amount", "value": "total * 2"}, {"field": "note", "value": " "}]
     settings = {"form": "loan", "values": rows, "where": rows[:1]}
     assert [(s.path, s.text) for s in expressions_in(controls, settings)] == [
-        (("values", 0, "value"), "total * 2"), (("where", 0, "value"), "total * 2")]
+        (("values", 0, "value"), "total * 2"),
+        (("where", 0, "value"), "total * 2"),
+    ]
     assert [(r.path, r.name, r.of) for r in references_in(controls, settings)] == [
-        (("form",), "loan", None), (("values", 0, "field"), "amount", "loan"), (("values", 1, "field"), "note", "loan"),
-        (("where", 0, "field"), "amount", "loan")]
+        (("form",), "loan", None),
+        (("values", 0, "field"), "amount", "loan"),
+        (("values", 1, "field"), "note", "loan"),
+        (("where", 0, "field"), "amount", "loan"),
+    ]
     for control in controls[1:]:
         assert Draft202012Validator(control.schema()).is_valid(rows)
 
@@ -97,20 +129,34 @@ def test_each_place_of_a_message_is_an_expression_with_its_span() -> None:
         assert text["zh"][slice(*spot.span)] == spot.text
 
 
-@pytest.mark.parametrize(("text", "length", "zh"), [
-    ("P1DT4H", timedelta(days=1, hours=4), "1 天 4 小时"), ("PT30M", timedelta(minutes=30), "30 分钟"),
-    ("P0D", None, ""),
-    ("P1Y", None, ""), (None, None, ""), ("nonsense", None, "")])
+@pytest.mark.parametrize(
+    ("text", "length", "zh"),
+    [
+        ("P1DT4H", timedelta(days=1, hours=4), "1 天 4 小时"),
+        ("PT30M", timedelta(minutes=30), "30 分钟"),
+        ("P0D", None, ""),
+        ("P1Y", None, ""),
+        (None, None, ""),
+        ("nonsense", None, ""),
+    ],
+)
 def test_lengths_of_time(text: str | None, length: timedelta | None, zh: str) -> None:
     assert durations.length(text) == length
     assert durations.words(text).zh == zh
 
 
-@pytest.mark.parametrize(("value", "feel", "plain"), [
-    (Decimal("10.50"), "number", "10.5"), (date(2026, 11, 24), "date", "2026-11-24"), ("x", "string", "x"),
-    (None, "number", None),
-    (datetime(2026, 11, 24, 9, tzinfo=UTC), "date and time", "2026-11-24T09:00:00Z"), (True, "boolean", True),
-    ([Decimal(1), None], "list", ["1", None])])
+@pytest.mark.parametrize(
+    ("value", "feel", "plain"),
+    [
+        (Decimal("10.50"), "number", "10.5"),
+        (date(2026, 11, 24), "date", "2026-11-24"),
+        ("x", "string", "x"),
+        (None, "number", None),
+        (datetime(2026, 11, 24, 9, tzinfo=UTC), "date and time", "2026-11-24T09:00:00Z"),
+        (True, "boolean", True),
+        ([Decimal(1), None], "list", ["1", None]),
+    ],
+)
 def test_values_leave_as_plain_json_and_come_back_by_their_type(value: Any, feel: str, plain: Any) -> None:
     assert values.plain(value) == plain
     if not isinstance(value, list):
@@ -142,8 +188,9 @@ def run(kind: str, request: dict[str, Any], **ports: Any) -> Any:
     work = cast(Any, node_kinds.work(kind))
     clock = FixedClock(datetime(2026, 11, 24, tzinfo=UTC))
     files = cast(Files, None)  # neither kind touches files
-    return work.run(request, Ports(clock=clock, files=files, key="s1:an",
-                                   **{"mail": MemoryMail(), "cases": StartedOnce(), **ports}))
+    return work.run(
+        request, Ports(clock=clock, files=files, key="s1:an", **{"mail": MemoryMail(), "cases": StartedOnce(), **ports})
+    )
 
 
 def test_a_letter_leaves_once_however_often_its_job_runs() -> None:

@@ -36,29 +36,54 @@ class Office:
             assert workspace is not None
             definitions = release_definitions(session, workspace.id, workspace.release)
             form = definitions.forms[definitions.flows[flow].form]
-            record = create_record(session, workspace=workspace, definitions=definitions, form=form,
-                                   release=workspace.release, answers=answers, who=self.cast.ids[by], now=now())
-            return start_case(session, workspace_id=workspace.id, release=workspace.release, flow=flow,
-                              record_id=record, initiator=self.cast.ids[by], now=now())
+            record = create_record(
+                session,
+                workspace=workspace,
+                definitions=definitions,
+                form=form,
+                release=workspace.release,
+                answers=answers,
+                who=self.cast.ids[by],
+                now=now(),
+            )
+            return start_case(
+                session,
+                workspace_id=workspace.id,
+                release=workspace.release,
+                flow=flow,
+                record_id=record,
+                initiator=self.cast.ids[by],
+                now=now(),
+            )
 
     def decide(self, who: str, case: str, verb: str = "approve", opinion: str = "", **data: Any) -> Result:
         """The person decides his open task of the case."""
         task = self.task(who, case)
         assert task is not None, f"{who} has nothing to do in this case"
         with transaction() as session:
-            return decide(session, who=self.cast.ids[who], task_id=task,
-                          decision=Decision(verb, opinion=opinion, data=data), now=now())
+            return decide(
+                session,
+                who=self.cast.ids[who],
+                task_id=task,
+                decision=Decision(verb, opinion=opinion, data=data),
+                now=now(),
+            )
 
     def task(self, who: str, case: str) -> str | None:
-        return self._ask(select(Task.id).where(Task.case_id == case, Task.holder == self.cast.ids[who],
-                                               Task.status == "open"))
+        return self._ask(
+            select(Task.id).where(Task.case_id == case, Task.holder == self.cast.ids[who], Task.status == "open")
+        )
 
     def holders(self, case: str) -> set[str]:
         """Who has something to do."""
         names = {id: name for name, id in self.cast.ids.items()}
         with db.engine.connect() as connection:
-            return {names[h] for h in connection.execute(
-                select(Task.holder).where(Task.case_id == case, Task.status == "open")).scalars()}
+            return {
+                names[h]
+                for h in connection.execute(
+                    select(Task.holder).where(Task.case_id == case, Task.status == "open")
+                ).scalars()
+            }
 
     def outcome(self, case: str) -> str | None:
         return self._ask(select(Case.outcome).where(Case.id == case))

@@ -24,21 +24,45 @@ REQUEST = form(field("subject"), field("amount", "number"), title="subject")
 
 def simple(office: Office, **settings: Any) -> None:
     ids = office.cast.ids
-    office.publish(REQUEST, flow(
-        [node("start", "start"), approval("check", ids["helper"], ids["second"], **settings),
-         node("end", "end", outcome="approved")],
-        ("start", "out", "check"), ("check", "approved", "end"), number='"R-" + string(amount)'))
+    office.publish(
+        REQUEST,
+        flow(
+            [
+                node("start", "start"),
+                approval("check", ids["helper"], ids["second"], **settings),
+                node("end", "end", outcome="approved"),
+            ],
+            ("start", "out", "check"),
+            ("check", "approved", "end"),
+            number='"R-" + string(amount)',
+        ),
+    )
 
 
 def in_parallel(office: Office) -> None:
     """Two approvals beside each other, a join, and the chief last."""
     ids = office.cast.ids
-    office.publish(REQUEST, flow(
-        [node("start", "start"), node("both", "parallel", branches=[{"id": "p1"}, {"id": "p2"}]),
-         approval("left", ids["helper"]), approval("right", ids["second"]), node("join", "join"),
-         approval("last", ids["chief"]), node("end", "end", outcome="approved")],
-        ("start", "out", "both"), ("both", "p1", "left"), ("both", "p2", "right"), ("left", "approved", "join"),
-        ("right", "approved", "join"), ("join", "out", "last"), ("last", "approved", "end")))
+    office.publish(
+        REQUEST,
+        flow(
+            [
+                node("start", "start"),
+                node("both", "parallel", branches=[{"id": "p1"}, {"id": "p2"}]),
+                approval("left", ids["helper"]),
+                approval("right", ids["second"]),
+                node("join", "join"),
+                approval("last", ids["chief"]),
+                node("end", "end", outcome="approved"),
+            ],
+            ("start", "out", "both"),
+            ("both", "p1", "left"),
+            ("both", "p2", "right"),
+            ("left", "approved", "join"),
+            ("right", "approved", "join"),
+            ("join", "out", "last"),
+            ("last", "approved", "end"),
+        ),
+    )
 
 
 def test_one_of_two_decides_and_the_others_task_closes(office: Office) -> None:
@@ -64,6 +88,7 @@ def test_who_comes_second_is_told_who_was_faster_and_when(office: Office) -> Non
     office.decide("helper", case)
     with pytest.raises(Conflict) as told, transaction() as session:
         from runtime.tasks import Decision, decide
+
         decide(session, who=office.cast.ids["second"], task_id=str(task), decision=Decision("approve"), now=now())
     assert told.value.details["who"] == "周明远"
     assert "周明远" in told.value.text.zh
@@ -74,8 +99,14 @@ def test_a_stranger_finds_no_task(office: Office) -> None:
     case = office.start(subject="新电脑", amount="5000")
     with pytest.raises(NotFound), transaction() as session:
         from runtime.tasks import Decision, decide
-        decide(session, who=office.cast.ids["outsider"], task_id=str(office.task("helper", case)),
-               decision=Decision("approve"), now=now())
+
+        decide(
+            session,
+            who=office.cast.ids["outsider"],
+            task_id=str(office.task("helper", case)),
+            decision=Decision("approve"),
+            now=now(),
+        )
 
 
 def test_rejecting_ends_the_case_unless_an_edge_says_otherwise(office: Office) -> None:
@@ -156,44 +187,85 @@ def test_an_admin_reassigns_a_task(office: Office) -> None:
     simple(office, mode="all")
     case = office.start(subject="新电脑", amount="5000")
     with transaction() as session:
-        reassign(session, who=office.cast.ids["owner"], task_id=str(office.task("helper", case)),
-                 to=office.cast.ids["chief"], now=now())
+        reassign(
+            session,
+            who=office.cast.ids["owner"],
+            task_id=str(office.task("helper", case)),
+            to=office.cast.ids["chief"],
+            now=now(),
+        )
     assert office.holders(case) == {"second", "chief"}
 
 
 def test_when_nobody_is_found_the_workspaces_admin_gets_it_and_the_task_says_so(office: Office) -> None:
-    office.publish(REQUEST, flow(
-        [node("start", "start"), node("check", "approval", who={"rules": [{"by": "role", "role": "nobody_holds_this"}]}),
-         node("end", "end")], ("start", "out", "check"), ("check", "approved", "end")))
+    office.publish(
+        REQUEST,
+        flow(
+            [
+                node("start", "start"),
+                node("check", "approval", who={"rules": [{"by": "role", "role": "nobody_holds_this"}]}),
+                node("end", "end"),
+            ],
+            ("start", "out", "check"),
+            ("check", "approved", "end"),
+        ),
+    )
     case = office.start(subject="新电脑", amount="1")
     assert office.holders(case) == {"owner"}
     assert db.session.scalar(select(Task.reason).where(Task.case_id == case)) == "admin"
 
 
 def test_the_head_of_the_initiators_department_decides(office: Office) -> None:
-    office.publish(REQUEST, flow(
-        [node("start", "start"), node("check", "approval", who={"rules": [{"by": "department_head", "of": "initiator"}]}),
-         node("end", "end")], ("start", "out", "check"), ("check", "approved", "end")))
+    office.publish(
+        REQUEST,
+        flow(
+            [
+                node("start", "start"),
+                node("check", "approval", who={"rules": [{"by": "department_head", "of": "initiator"}]}),
+                node("end", "end"),
+            ],
+            ("start", "out", "check"),
+            ("check", "approved", "end"),
+        ),
+    )
     case = office.start(by="helper", subject="请假", amount="1")
     assert office.holders(case) == {"chief"}
 
 
 def test_whoever_acted_at_one_step_may_not_decide_at_another(office: Office) -> None:
     ids = office.cast.ids
-    office.publish(REQUEST, flow(
-        [node("start", "start"), approval("first", ids["helper"]),
-         node("second", "approval", who={"rules": [{"by": "people", "users": [ids["helper"], ids["chief"]]}],
-                                         "not_by": ["first"]}), node("end", "end")],
-        ("start", "out", "first"), ("first", "approved", "second"), ("second", "approved", "end")))
+    office.publish(
+        REQUEST,
+        flow(
+            [
+                node("start", "start"),
+                approval("first", ids["helper"]),
+                node(
+                    "second",
+                    "approval",
+                    who={"rules": [{"by": "people", "users": [ids["helper"], ids["chief"]]}], "not_by": ["first"]},
+                ),
+                node("end", "end"),
+            ],
+            ("start", "out", "first"),
+            ("first", "approved", "second"),
+            ("second", "approved", "end"),
+        ),
+    )
     case = office.start(subject="x", amount="1")
     office.decide("helper", case)
     assert office.holders(case) == {"chief"}
 
 
 def test_a_wait_ends_when_its_time_has_come(office: Office, clock: FixedClock) -> None:
-    office.publish(REQUEST, flow(
-        [node("start", "start"), node("pause", "wait", mode="for", **{"for": "P2D"}), node("end", "end")],
-        ("start", "out", "pause"), ("pause", "out", "end")))
+    office.publish(
+        REQUEST,
+        flow(
+            [node("start", "start"), node("pause", "wait", mode="for", **{"for": "P2D"}), node("end", "end")],
+            ("start", "out", "pause"),
+            ("pause", "out", "end"),
+        ),
+    )
     case = office.start(subject="x", amount="1")
     clock.move(timedelta(days=1))
     office.drain()
@@ -215,11 +287,25 @@ def test_a_timer_of_a_step_that_is_over_dies_with_it(office: Office, clock: Fixe
 
 def test_a_child_flow_runs_as_a_case_of_its_own_and_its_end_lets_the_parent_go_on(office: Office) -> None:
     ids = office.cast.ids
-    office.publish(REQUEST,
-            flow([node("start", "start", by_flow=True), approval("check", ids["chief"]), node("end", "end", outcome="approved")],
-                 ("start", "out", "check"), ("check", "approved", "end"), key="sub"),
-            flow([node("start", "start"), node("call", "call_flow", flow="sub"), node("end", "end", outcome="approved")],
-                 ("start", "out", "call"), ("call", "done", "end"), ("call", "failed", "end")))
+    office.publish(
+        REQUEST,
+        flow(
+            [
+                node("start", "start", by_flow=True),
+                approval("check", ids["chief"]),
+                node("end", "end", outcome="approved"),
+            ],
+            ("start", "out", "check"),
+            ("check", "approved", "end"),
+            key="sub",
+        ),
+        flow(
+            [node("start", "start"), node("call", "call_flow", flow="sub"), node("end", "end", outcome="approved")],
+            ("start", "out", "call"),
+            ("call", "done", "end"),
+            ("call", "failed", "end"),
+        ),
+    )
     parent = office.start(subject="x", amount="1")
     office.drain()
     child = db.session.scalar(select(Case).where(Case.root_id == parent, Case.id != parent))
@@ -232,9 +318,18 @@ def test_a_child_flow_runs_as_a_case_of_its_own_and_its_end_lets_the_parent_go_o
 
 def test_a_copy_lands_in_the_inbox_and_nothing_waits_for_it(office: Office) -> None:
     ids = office.cast.ids
-    office.publish(REQUEST, flow(
-        [node("start", "start"), node("cc", "copy", who={"rules": [{"by": "people", "users": [ids["second"]]}]}),
-         node("end", "end")], ("start", "out", "cc"), ("cc", "out", "end")))
+    office.publish(
+        REQUEST,
+        flow(
+            [
+                node("start", "start"),
+                node("cc", "copy", who={"rules": [{"by": "people", "users": [ids["second"]]}]}),
+                node("end", "end"),
+            ],
+            ("start", "out", "cc"),
+            ("cc", "out", "end"),
+        ),
+    )
     case = office.start(subject="x", amount="1")
     assert office.outcome(case) == "completed"
     assert list(db.session.scalars(select(Notice.user_id).where(Notice.case_id == case))) == [ids["second"]]
@@ -256,6 +351,7 @@ def test_every_event_is_one_commit_and_costs_few_statements(office: Office) -> N
     commits.clear()
     with transaction() as session:
         from runtime.tasks import Decision, decide
+
         decide(session, who=office.cast.ids["helper"], task_id=str(task), decision=Decision("approve"), now=now())
     assert len(statements) <= 11, statements
     assert started <= 18, started

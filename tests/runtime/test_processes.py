@@ -34,8 +34,13 @@ def server_url() -> str:
 
 @contextmanager
 def worker(server: Server, **environ: str) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen([sys.executable, "-m", "runtime.worker"], cwd=ROOT, env={**server.environ, **environ},
-                               start_new_session=True, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "runtime.worker"],
+        cwd=ROOT,
+        env={**server.environ, **environ},
+        start_new_session=True,
+        stderr=subprocess.DEVNULL,
+    )
     yield process
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
@@ -83,6 +88,7 @@ def test_workers_drain_with_redis_and_go_on_without_it(server_url: str) -> None:
 
 def test_two_threads_on_sqlite_never_both_win() -> None:
     from bench.desk import Desk
+
     with Server(None, EMBEDDED_WORKER="0") as server:
         hire(server)
         before = dict(os.environ)
@@ -96,6 +102,7 @@ def test_two_threads_on_sqlite_never_both_win() -> None:
 
 def test_two_processes_on_postgresql_never_both_win(server_url: str) -> None:
     from bench.desk import Desk
+
     with Server(server_url, EMBEDDED_WORKER="0") as server:
         hire(server)
         before = dict(os.environ)
@@ -109,6 +116,7 @@ def test_two_processes_on_postgresql_never_both_win(server_url: str) -> None:
 
 def _close(desk: object) -> None:
     from app.database import db
+
     with desk.app.app_context():  # type: ignore[attr-defined]
         db.session.remove()
         db.engine.dispose()

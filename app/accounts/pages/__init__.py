@@ -13,5 +13,15 @@ from app.accounts.pages import (
 )
 from app.accounts.pages.blueprint import blueprint
 
-__all__ = ["blueprint", "departments", "first_start", "letters", "me", "members", "people", "preferences", "roles",
-           "sign_in"]
+__all__ = [
+    "blueprint",
+    "departments",
+    "first_start",
+    "letters",
+    "me",
+    "members",
+    "people",
+    "preferences",
+    "roles",
+    "sign_in",
+]

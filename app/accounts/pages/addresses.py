@@ -49,8 +49,13 @@ def full_address(endpoint: str, token: str, *, asked_by_anybody: bool = False) -
 
 
 def account_links() -> dict[str, str]:
-    return {"home": "/", "account": url_for("accounts.me"), "sign_out": url_for("accounts.sign_out"),
-            "language": url_for("accounts.language"), "theme": url_for("accounts.theme")}
+    return {
+        "home": "/",
+        "account": url_for("accounts.me"),
+        "sign_out": url_for("accounts.sign_out"),
+        "language": url_for("accounts.language"),
+        "theme": url_for("accounts.theme"),
+    }
 
 
 def account_nav(actor: Actor, workspace: Workspace | None) -> list[NavGroup]:

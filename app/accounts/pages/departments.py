@@ -43,8 +43,9 @@ def add_department() -> Response:
     try:
         head = resolve_person(db.session(), typed["head"], path="head") if typed["head"].strip() else None
         with transaction() as session:
-            made = verbs.add_department(session, name=typed, parent_id=typed["parent_id"] or None, head_id=head,
-                                        by=me().id, at=now())
+            made = verbs.add_department(
+                session, name=typed, parent_id=typed["parent_id"] or None, head_id=head, by=me().id, at=now()
+            )
     except InvalidAnswers as error:
         return _page(department_tree(db.session()), None, typed["parent_id"], typed, wrong(error), 422)
     told(Text("已新建“{name}”。", "“{name}” is there now.").fill(name=typed["zh"] or typed["en"]))
@@ -58,8 +59,15 @@ def save_department(department_id: str) -> Response:
     try:
         head = resolve_person(db.session(), typed["head"], path="head") if typed["head"].strip() else None
         with transaction() as session:
-            verbs.edit_department(session, department_id, name=typed, parent_id=typed["parent_id"] or None,
-                                  head_id=head, by=me().id, at=now())
+            verbs.edit_department(
+                session,
+                department_id,
+                name=typed,
+                parent_id=typed["parent_id"] or None,
+                head_id=head,
+                by=me().id,
+                at=now(),
+            )
     except InvalidAnswers as error:
         tree = department_tree(db.session())
         return _page(tree, _branch(tree, department_id), None, typed, wrong(error), 422)
@@ -71,8 +79,9 @@ def save_department(department_id: str) -> Response:
 @admins_only
 def shift_department(department_id: str) -> Response:
     with transaction() as session:
-        verbs.shift_department(session, department_id, -1 if request.form.get("step") == "up" else 1,
-                               by=me().id, at=now())
+        verbs.shift_department(
+            session, department_id, -1 if request.form.get("step") == "up" else 1, by=me().id, at=now()
+        )
     return make_response(redirect(url_for("accounts.departments", open=department_id)))
 
 
@@ -108,18 +117,44 @@ def _as_typed(branch: Branch) -> dict[str, str]:
     return {"zh": branch.name.zh, "en": branch.name.en, "parent_id": branch.parent_id or "", "head": head}
 
 
-def _page(tree: list[Branch], branch: Branch | None, under: str | None, typed: dict[str, str],
-          bad: Wrong = NOTHING_WRONG, status: int = 200) -> Response:
+def _page(
+    tree: list[Branch],
+    branch: Branch | None,
+    under: str | None,
+    typed: dict[str, str],
+    bad: Wrong = NOTHING_WRONG,
+    status: int = 200,
+) -> Response:
     said = locale()
     head_names = names_of(db.session(), [b.head_id for b in tree if b.head_id])
     inside = below(tree, branch.id) if branch else set()
     parents = [(b.id, "　" * b.depth + b.name.to(said)) for b in tree if b.id not in inside]
     # Whoever heads a department nearly always works in it, so its own people are offered; anybody may be typed.
     near = inside or ({under} if under else set())
-    offered: list[Any] = [f"{n} <{e}>" for n, e in db.session.execute(
-        select(User.name, User.email).where(User.active, User.department_id.in_(near)).order_by(User.name).limit(100))]
+    offered: list[Any] = [
+        f"{n} <{e}>"
+        for n, e in db.session.execute(
+            select(User.name, User.email)
+            .where(User.active, User.department_id.in_(near))
+            .order_by(User.name)
+            .limit(100)
+        )
+    ]
     siblings = [b.id for b in tree if branch and b.parent_id == branch.parent_id]
-    return make_response(render_template(
-        "accounts/departments.html", tree=tree, branch=branch, under=under, typed=typed, wrong=bad, said_in=said,
-        head_names=head_names, parents=parents, offered=offered, siblings=siblings,
-        crumbs=[{"label": say("部门", "Departments")}]), status)
+    return make_response(
+        render_template(
+            "accounts/departments.html",
+            tree=tree,
+            branch=branch,
+            under=under,
+            typed=typed,
+            wrong=bad,
+            said_in=said,
+            head_names=head_names,
+            parents=parents,
+            offered=offered,
+            siblings=siblings,
+            crumbs=[{"label": say("部门", "Departments")}],
+        ),
+        status,
+    )

@@ -20,8 +20,10 @@ from app.ports.clock import RealClock
 from app.web.language import locale
 from app.web.rules import Unauthenticated
 
-BAD_TOKEN = Text("令牌无效、已过期或已撤销。请在“我的资料”里新建一个。",
-                 "The token is unknown, expired or revoked. Make a new one under “My account”.")
+BAD_TOKEN = Text(
+    "令牌无效、已过期或已撤销。请在“我的资料”里新建一个。",
+    "The token is unknown, expired or revoked. Make a new one under “My account”.",
+)
 BEFORE_THE_FIRST = ("/first-start", "/static/", "/api/", "/healthz", "/readyz", "/language")
 
 

@@ -72,8 +72,9 @@ def ask_reset() -> Response:
         person, token = asked
         send_reset(ports().mail, person, full_address("accounts.reset", token, asked_by_anybody=True), locale=locale())
     # The same page whether or not anybody has that address.
-    return make_response(render_template("accounts/forgot.html", sent=True, email=email.strip(),
-                                         no_mail=settings().mail_url is None))
+    return make_response(
+        render_template("accounts/forgot.html", sent=True, email=email.strip(), no_mail=settings().mail_url is None)
+    )
 
 
 @blueprint.get("/reset/<token>")

@@ -40,8 +40,9 @@ def save_me() -> Response:
     form = request.form
     try:
         with transaction() as session:
-            set_preferences(session, asking().id, name=form.get("name", ""), locale=form.get("locale"),
-                            theme=form.get("theme"))
+            set_preferences(
+                session, asking().id, name=form.get("name", ""), locale=form.get("locale"), theme=form.get("theme")
+            )
     except InvalidAnswers as error:
         return _page(wrong(error), 422, name=form.get("name", ""))
     g.pop("locale", None)
@@ -60,8 +61,14 @@ def change_password() -> Response:
     kept = db.session.scalar(select(User.password).where(User.id == who.id))
     bad = check_password(form.get("password", ""), form.get("again", ""))
     if not password_fits(kept, form.get("current", "")):
-        bad.insert(0, Invalid(("current",), "wrong", Text("当前密码不对，请重新输入。",
-                                                          "The current password is not right. Type it again.")))
+        bad.insert(
+            0,
+            Invalid(
+                ("current",),
+                "wrong",
+                Text("当前密码不对，请重新输入。", "The current password is not right. Type it again."),
+            ),
+        )
     if bad:
         return _page(wrong(InvalidAnswers(bad)), 422)
     hashed = hash_password(form["password"])
@@ -92,8 +99,13 @@ def new_token() -> Response:
     life = LIVES.get(request.form.get("life", "90"), 90)
     try:
         with transaction() as session:
-            token = make_token(session, asking().id, request.form.get("token_name", ""), at=at,
-                               expires_at=at + timedelta(days=life) if life else None)
+            token = make_token(
+                session,
+                asking().id,
+                request.form.get("token_name", ""),
+                at=at,
+                expires_at=at + timedelta(days=life) if life else None,
+            )
     except InvalidAnswers as error:
         return _page(wrong(error), 422)
     return _page(token=token)  # shown this once, so no redirect
@@ -108,15 +120,37 @@ def drop_token(token_id: str) -> Response:
     return make_response(redirect(url_for("accounts.me") + "#tokens"))
 
 
-def _page(bad: Wrong = NOTHING_WRONG, status: int = 200, *, token: str | None = None,
-          name: str | None = None) -> Response:
+def _page(
+    bad: Wrong = NOTHING_WRONG, status: int = 200, *, token: str | None = None, name: str | None = None
+) -> Response:
     who, said = asking(), locale()
     at = RealClock().now()
-    seats = [{"id": d.token_hash, "name": device(d.agent).to(said), "since": when(d.since),
-              "here": d.token_hash == g.sign_in} for d in devices(db.session(), who.id, at)]
-    lines = [{"id": t.id, "name": t.name, "made": when(t.created_at), "used": when(t.last_used_at),
-              "until": when(t.expires_at) if t.expires_at else None, "over": bool(t.expires_at and t.expires_at <= at)}
-             for t in tokens_of(db.session(), who.id)]
-    page = render_template("accounts/me.html", wrong=bad, devices=seats, tokens=lines, token=token,
-                           typed_name=who.name if name is None else name)
+    seats = [
+        {
+            "id": d.token_hash,
+            "name": device(d.agent).to(said),
+            "since": when(d.since),
+            "here": d.token_hash == g.sign_in,
+        }
+        for d in devices(db.session(), who.id, at)
+    ]
+    lines = [
+        {
+            "id": t.id,
+            "name": t.name,
+            "made": when(t.created_at),
+            "used": when(t.last_used_at),
+            "until": when(t.expires_at) if t.expires_at else None,
+            "over": bool(t.expires_at and t.expires_at <= at),
+        }
+        for t in tokens_of(db.session(), who.id)
+    ]
+    page = render_template(
+        "accounts/me.html",
+        wrong=bad,
+        devices=seats,
+        tokens=lines,
+        token=token,
+        typed_name=who.name if name is None else name,
+    )
     return make_response(page, status)

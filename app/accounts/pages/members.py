@@ -35,11 +35,19 @@ def add_member(slug: str) -> Response:
     typed, keys = request.form.get("who", ""), request.form.getlist("roles")
     try:
         if not typed.strip():
-            raise InvalidAnswers([Invalid(("who",), "required", Text("请填写要添加的人的姓名或邮箱。",
-                                                                     "Enter the name or e-mail of whom to add."))])
+            raise InvalidAnswers(
+                [
+                    Invalid(
+                        ("who",),
+                        "required",
+                        Text("请填写要添加的人的姓名或邮箱。", "Enter the name or e-mail of whom to add."),
+                    )
+                ]
+            )
         if not keys:
-            raise InvalidAnswers([Invalid(("roles",), "required", Text("请至少选一个角色。",
-                                                                       "Choose at least one role."))])
+            raise InvalidAnswers(
+                [Invalid(("roles",), "required", Text("请至少选一个角色。", "Choose at least one role."))]
+            )
         user_id = resolve_person(db.session(), typed, path="who")
         with transaction() as session:
             verbs.add_member(session, workspace.id, user_id, keys, by=me().id, at=now())
@@ -70,8 +78,11 @@ def save_member(slug: str, user_id: str) -> Response:
         refused(error)
         return make_response(redirect(url_for("accounts.member", slug=slug, user_id=user_id)))
     name = found.person.name
-    told(Text("{name}的角色已保存。", "Saved the roles of {name}.").fill(name=name) if keys
-         else Text("{name}已移出本应用。", "{name} is no longer a member.").fill(name=name))
+    told(
+        Text("{name}的角色已保存。", "Saved the roles of {name}.").fill(name=name)
+        if keys
+        else Text("{name}已移出本应用。", "{name} is no longer a member.").fill(name=name)
+    )
     if user_id == me().id:  # he may have taken the right to this page from himself
         return make_response(redirect("/"))
     return make_response(redirect(url_for("accounts.members", slug=slug)))
@@ -84,32 +95,60 @@ def _member(workspace: Workspace, user_id: str) -> Member:
     return found
 
 
-def _page(workspace: Workspace, typed: str = "", keys: list[str] | None = None, bad: Wrong = NOTHING_WRONG,
-          status: int = 200) -> Response:
+def _page(
+    workspace: Workspace, typed: str = "", keys: list[str] | None = None, bad: Wrong = NOTHING_WRONG, status: int = 200
+) -> Response:
     said = locale()
     session = db.session()
     found = members_of(session, workspace.id)
     inside = {m.person.id for m in found}
-    offered = [f"{n} <{e}>" for i, n, e in session.execute(
-        select(User.id, User.name, User.email).where(User.active).order_by(User.name, User.id).limit(200))
-        if i not in inside]
+    offered = [
+        f"{n} <{e}>"
+        for i, n, e in session.execute(
+            select(User.id, User.name, User.email).where(User.active).order_by(User.name, User.id).limit(200)
+        )
+        if i not in inside
+    ]
     roles = roles_of(session, workspace.id)
-    return make_response(render_template(
-        "accounts/members.html", members=found, roles=roles, labels={r.key: r.label.to(said) for r in roles},
-        department_names={i: n.to(said) for i, n in department_names(session).items()}, offered=offered, typed=typed,
-        keys=keys if keys is not None else ["member"], wrong=bad, slug=workspace.slug,
-        crumbs=[{"label": Text.of(workspace.label).to(said), "href": f"/w/{workspace.slug}"},
-                {"label": say("成员与角色", "Members and roles")}]), status)
+    return make_response(
+        render_template(
+            "accounts/members.html",
+            members=found,
+            roles=roles,
+            labels={r.key: r.label.to(said) for r in roles},
+            department_names={i: n.to(said) for i, n in department_names(session).items()},
+            offered=offered,
+            typed=typed,
+            keys=keys if keys is not None else ["member"],
+            wrong=bad,
+            slug=workspace.slug,
+            crumbs=[
+                {"label": Text.of(workspace.label).to(said), "href": f"/w/{workspace.slug}"},
+                {"label": say("成员与角色", "Members and roles")},
+            ],
+        ),
+        status,
+    )
 
 
 def _member_page(workspace: Workspace, found: Member) -> Response:
     said = locale()
     names = department_names(db.session())
     department = names.get(found.person.department_id or "")
-    return make_response(render_template(
-        "accounts/member.html", member=found, roles=roles_of(db.session(), workspace.id), slug=workspace.slug,
-        department=department.to(said) if department else None,
-        crumbs=[{"label": Text.of(workspace.label).to(said), "href": f"/w/{workspace.slug}"},
-                {"label": say("成员与角色", "Members and roles"),
-                 "href": url_for("accounts.members", slug=workspace.slug)},
-                {"label": found.person.name}]))
+    return make_response(
+        render_template(
+            "accounts/member.html",
+            member=found,
+            roles=roles_of(db.session(), workspace.id),
+            slug=workspace.slug,
+            department=department.to(said) if department else None,
+            crumbs=[
+                {"label": Text.of(workspace.label).to(said), "href": f"/w/{workspace.slug}"},
+                {
+                    "label": say("成员与角色", "Members and roles"),
+                    "href": url_for("accounts.members", slug=workspace.slug),
+                },
+                {"label": found.person.name},
+            ],
+        )
+    )

@@ -25,9 +25,16 @@ from app.workspaces import Workspace
 @signed_in
 def roles(slug: str) -> Response:
     workspace = workspace_by_slug(slug, "manage")
-    return make_response(render_template(
-        "accounts/roles.html", roles=roles_of(db.session(), workspace.id), verbs=_verbs(), slug=slug,
-        people=len(members_of(db.session(), workspace.id)), crumbs=_crumbs(workspace)))
+    return make_response(
+        render_template(
+            "accounts/roles.html",
+            roles=roles_of(db.session(), workspace.id),
+            verbs=_verbs(),
+            slug=slug,
+            people=len(members_of(db.session(), workspace.id)),
+            crumbs=_crumbs(workspace),
+        )
+    )
 
 
 @blueprint.get("/w/<slug>/roles/new")
@@ -44,8 +51,9 @@ def add_role(slug: str) -> Response:
     typed = _typed()
     try:
         with transaction() as session:
-            verbs.add_role(session, workspace.id, key=typed["key"], label=typed, verbs=typed["verbs"], by=me().id,
-                           at=now())
+            verbs.add_role(
+                session, workspace.id, key=typed["key"], label=typed, verbs=typed["verbs"], by=me().id, at=now()
+            )
     except InvalidAnswers as error:
         return _page(workspace, None, typed, wrong(error), 422)
     told(Text("已新建角色“{role}”。", "The role “{role}” is there now.").fill(role=typed["zh"] or typed["en"]))
@@ -76,14 +84,21 @@ def save_role(slug: str, key: str) -> Response:
     except Conflict as error:
         refused(error)
         return make_response(redirect(url_for("accounts.role", slug=slug, key=key)))
-    told(Text("角色已删除。", "The role is removed.") if "remove" in request.form
-         else Text("角色“{role}”已保存。", "Saved the role “{role}”.").fill(role=typed["zh"] or typed["en"]))
+    told(
+        Text("角色已删除。", "The role is removed.")
+        if "remove" in request.form
+        else Text("角色“{role}”已保存。", "Saved the role “{role}”.").fill(role=typed["zh"] or typed["en"])
+    )
     return make_response(redirect(url_for("accounts.roles", slug=slug)))
 
 
 def _typed() -> dict[str, Any]:
-    return {"zh": request.form.get("zh", ""), "en": request.form.get("en", ""), "key": request.form.get("key", ""),
-            "verbs": request.form.getlist("verbs")}
+    return {
+        "zh": request.form.get("zh", ""),
+        "en": request.form.get("en", ""),
+        "key": request.form.get("key", ""),
+        "verbs": request.form.getlist("verbs"),
+    }
 
 
 def _role(workspace: Workspace, key: str) -> RoleLine:
@@ -102,12 +117,22 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _page(workspace: Workspace, found: RoleLine | None, typed: dict[str, Any], bad: Wrong = NOTHING_WRONG,
-          status: int = 200) -> Response:
+def _page(
+    workspace: Workspace, found: RoleLine | None, typed: dict[str, Any], bad: Wrong = NOTHING_WRONG, status: int = 200
+) -> Response:
     name = found.label.to(locale()) if found else say("新建角色", "New role")
-    return make_response(render_template(
-        "accounts/role.html", role=found, typed=typed, wrong=bad, verbs=_verbs(), slug=workspace.slug,
-        crumbs=[*_crumbs(workspace, last=False), {"label": name}]), status)
+    return make_response(
+        render_template(
+            "accounts/role.html",
+            role=found,
+            typed=typed,
+            wrong=bad,
+            verbs=_verbs(),
+            slug=workspace.slug,
+            crumbs=[*_crumbs(workspace, last=False), {"label": name}],
+        ),
+        status,
+    )
 
 
 def _crumbs(workspace: Workspace, last: bool = True) -> list[dict[str, str]]:

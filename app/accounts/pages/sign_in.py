@@ -104,16 +104,20 @@ def _demo_people() -> list[DemoPerson]:
     rows = db.session.execute(
         select(User.id, User.name, User.title, User.admin, Department.name)
         .outerjoin(Department, Department.id == User.department_id)
-        .where(User.active, INVENTED).order_by(User.id).limit(12))
+        .where(User.active, INVENTED)
+        .order_by(User.id)
+        .limit(12)
+    )
     admin = Text("系统管理员", "Installation admin")
-    return [DemoPerson(i, name, title or (admin.to(locale()) if is_admin else Text.of(department).to(locale())))
-            for i, name, title, is_admin, department in rows]
+    return [
+        DemoPerson(i, name, title or (admin.to(locale()) if is_admin else Text.of(department).to(locale())))
+        for i, name, title, is_admin, department in rows
+    ]
 
 
 def _demo_person(user_id: str) -> str:
     if settings().demo:
-        found = db.session.scalar(select(User.id).where(
-            User.id == user_id, User.active, INVENTED))
+        found = db.session.scalar(select(User.id).where(User.id == user_id, User.active, INVENTED))
         if found is not None:
             return found
     raise NotFound()

@@ -27,9 +27,16 @@ class Missing(FieldKind):
         return json.dumps(value, ensure_ascii=False)
 
     def check_definition(self, field: Field, form: Form) -> list[Problem]:
-        return [Problem("unknown_kind", Text("字段类型“{kind}”没有安装。请换一个类型，或安装它。",
-                                             "The field kind “{kind}” is not installed. Use another, or install it.")
-                        .fill(kind=field.kind), ("kind",))]
+        return [
+            Problem(
+                "unknown_kind",
+                Text(
+                    "字段类型“{kind}”没有安装。请换一个类型，或安装它。",
+                    "The field kind “{kind}” is not installed. Use another, or install it.",
+                ).fill(kind=field.kind),
+                ("kind",),
+            )
+        ]
 
 
 MISSING = Missing()

@@ -37,12 +37,25 @@ class BankCard(FieldKind):
         if not re.fullmatch("[0-9]+", value):
             return [invalid(field, "character", "{label}只能是数字。", "“{label}” may hold digits only.")]
         if not 12 <= len(value) <= 19:
-            return [invalid(field, "length", "{label}要填 12 到 19 位，现在有 {have} 位。",
-                            "“{label}” must have 12 to 19 digits; now it has {have}.", have=len(value))]
+            return [
+                invalid(
+                    field,
+                    "length",
+                    "{label}要填 12 到 19 位，现在有 {have} 位。",
+                    "“{label}” must have 12 to 19 digits; now it has {have}.",
+                    have=len(value),
+                )
+            ]
         found: list[Invalid | Lookup] = []
         if not luhn(value):
-            found.append(invalid(field, "check_digit", "{label}的最后一位对不上，请对照卡片再看一遍。",
-                                 "The last digit of “{label}” does not fit the others; compare it with the card."))
+            found.append(
+                invalid(
+                    field,
+                    "check_digit",
+                    "{label}的最后一位对不上，请对照卡片再看一遍。",
+                    "The last digit of “{label}” does not fit the others; compare it with the card.",
+                )
+            )
         if field.setting("unique"):
             found.append(taken(field, value, self.show(field, value, "zh")))
         return found

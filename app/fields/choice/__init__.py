@@ -27,10 +27,16 @@ class Choice(FieldKind):
     OTHER = offered.OTHER
     settings = (
         OptionsControl(name="options", label=Text("选项", "Options"), default=offered.FIRST),
-        ChoiceControl(name="face", label=Text("样子", "Looks like"), default="radio", options=(
-            Option("radio", Text("逐个列出", "A list")),
-            Option("dropdown", Text("下拉", "A drop-down")),
-            Option("cards", Text("卡片", "Cards")))),
+        ChoiceControl(
+            name="face",
+            label=Text("样子", "Looks like"),
+            default="radio",
+            options=(
+                Option("radio", Text("逐个列出", "A list")),
+                Option("dropdown", Text("下拉", "A drop-down")),
+                Option("cards", Text("卡片", "Cards")),
+            ),
+        ),
         ToggleControl(name="other", label=Text("允许填写其他", "Allow another answer")),
     )
 

@@ -25,9 +25,17 @@ class Columns(FieldKind):
 
     def check_definition(self, field: Field, form: Form) -> list[Problem]:
         if not field.fields:
-            return [Problem("empty_columns", Text("这个分栏还没有内容。请放入字段，或删除它。",
-                                                  "These columns are empty. Put fields in them, or delete them."),
-                            (), "warning")]
+            return [
+                Problem(
+                    "empty_columns",
+                    Text(
+                        "这个分栏还没有内容。请放入字段，或删除它。",
+                        "These columns are empty. Put fields in them, or delete them.",
+                    ),
+                    (),
+                    "warning",
+                )
+            ]
         return []
 
 

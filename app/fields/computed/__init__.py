@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 TYPES: dict[str, FeelType] = {"number": NUMBER, "text": TEXT, "date": DATE, "boolean": BOOLEAN}
 SCHEMAS: dict[str, dict[str, Any]] = {
-    "number": {"type": "string", "pattern": figures.PATTERN}, "text": {"type": "string"},
-    "date": {"type": "string", "format": "date", "pattern": days.PATTERN}, "boolean": {"type": "boolean"}}
+    "number": {"type": "string", "pattern": figures.PATTERN},
+    "text": {"type": "string"},
+    "date": {"type": "string", "format": "date", "pattern": days.PATTERN},
+    "boolean": {"type": "boolean"},
+}
 
 
 class Computed(FieldKind):
@@ -33,15 +36,33 @@ class Computed(FieldKind):
     beyond_schema = ("no_such_day", "too_long")
     settings = (
         ExpressionControl(name="formula", label=Text("公式", "Formula"), scope="row", required=True),
-        ChoiceControl(name="result", label=Text("结果是", "The result is"), default="number", options=(
-            Option("number", Text("数字", "A number")), Option("text", Text("文字", "Text")),
-            Option("date", Text("日期", "A day")), Option("boolean", Text("是/否", "Yes or no")))),
-        IntegerControl(name="decimals", label=Text("小数位数", "Decimal places"), minimum=0, maximum=figures.PLACES,
-                       default=2, hint=Text("四舍五入到这么多位。", "Rounded half up to so many."),
-                       needs=("result", ("number",))),
+        ChoiceControl(
+            name="result",
+            label=Text("结果是", "The result is"),
+            default="number",
+            options=(
+                Option("number", Text("数字", "A number")),
+                Option("text", Text("文字", "Text")),
+                Option("date", Text("日期", "A day")),
+                Option("boolean", Text("是/否", "Yes or no")),
+            ),
+        ),
+        IntegerControl(
+            name="decimals",
+            label=Text("小数位数", "Decimal places"),
+            minimum=0,
+            maximum=figures.PLACES,
+            default=2,
+            hint=Text("四舍五入到这么多位。", "Rounded half up to so many."),
+            needs=("result", ("number",)),
+        ),
         LabelControl(name="unit", label=Text("单位", "Unit"), needs=("result", ("number",))),
-        ToggleControl(name="thousands", label=Text("显示千位分隔", "Show thousands separators"), default=True,
-                      needs=("result", ("number",))),
+        ToggleControl(
+            name="thousands",
+            label=Text("显示千位分隔", "Show thousands separators"),
+            default=True,
+            needs=("result", ("number",)),
+        ),
     )
 
     def schema(self, field: Field) -> dict[str, Any]:
@@ -62,8 +83,12 @@ class Computed(FieldKind):
         if result == "boolean":
             if raw is None or isinstance(raw, bool):
                 return raw
-            raise refuse(field, "boolean", "{label}的公式没有得出是或否，请作者检查公式。",
-                         "The formula of “{label}” gave neither yes nor no; its author should check it.")
+            raise refuse(
+                field,
+                "boolean",
+                "{label}的公式没有得出是或否，请作者检查公式。",
+                "The formula of “{label}” gave neither yes nor no; its author should check it.",
+            )
         return reading.paragraphs(field, raw)
 
     def from_feel(self, field: Field, value: Any) -> Any:
@@ -113,8 +138,14 @@ class Computed(FieldKind):
 
     def check_definition(self, field: Field, form: Form) -> list[Problem]:
         if not (field.setting("formula") or "").strip():
-            return [problem("formula", "no_formula", "还没有公式，这个字段永远是空的。请写一个公式。",
-                            "There is no formula, so the field stays empty. Write one.")]
+            return [
+                problem(
+                    "formula",
+                    "no_formula",
+                    "还没有公式，这个字段永远是空的。请写一个公式。",
+                    "There is no formula, so the field stays empty. Write one.",
+                )
+            ]
         return []
 
     def _result(self, field: Field) -> str:

@@ -17,8 +17,11 @@ from app.i18n import Text
 if TYPE_CHECKING:
     from app.definitions.form import Field, Form
 
-LIMITS = (Option("none", Text("不限", "Any")), Option("fixed", Text("固定日期", "A fixed day")),
-          Option("today", Text("相对今天", "Relative to today")))
+LIMITS = (
+    Option("none", Text("不限", "Any")),
+    Option("fixed", Text("固定日期", "A fixed day")),
+    Option("today", Text("相对今天", "Relative to today")),
+)
 OFFSET_HINT = Text("0 是今天，-30 是 30 天前，30 是 30 天后。", "0 is today, -30 is 30 days ago, 30 is in 30 days.")
 
 
@@ -32,12 +35,24 @@ class Day(FieldKind):
     settings = (
         ChoiceControl(name="from", label=Text("最早", "Earliest"), options=LIMITS, default="none"),
         DateControl(name="from_date", label=Text("最早日期", "Earliest day"), needs=("from", ("fixed",))),
-        IntegerControl(name="from_days", label=Text("距今天数", "Days from today"), minimum=-40_000, maximum=40_000,
-                       hint=OFFSET_HINT, needs=("from", ("today",))),
+        IntegerControl(
+            name="from_days",
+            label=Text("距今天数", "Days from today"),
+            minimum=-40_000,
+            maximum=40_000,
+            hint=OFFSET_HINT,
+            needs=("from", ("today",)),
+        ),
         ChoiceControl(name="to", label=Text("最晚", "Latest"), options=LIMITS, default="none"),
         DateControl(name="to_date", label=Text("最晚日期", "Latest day"), needs=("to", ("fixed",))),
-        IntegerControl(name="to_days", label=Text("距今天数", "Days from today"), minimum=-40_000, maximum=40_000,
-                       hint=OFFSET_HINT, needs=("to", ("today",))),
+        IntegerControl(
+            name="to_days",
+            label=Text("距今天数", "Days from today"),
+            minimum=-40_000,
+            maximum=40_000,
+            hint=OFFSET_HINT,
+            needs=("to", ("today",)),
+        ),
     )
 
     def schema(self, field: Field) -> dict[str, Any]:
@@ -52,13 +67,15 @@ class Day(FieldKind):
         if first is not None and value < first.isoformat():
             if first == today:
                 return [invalid(field, "too_early", "{label}不能早于今天。", "“{label}” must not be before today.")]
-            return [invalid(field, "too_early", "{label}不能早于 {day}。", "“{label}” must not be before {day}.",
-                            day=first)]
+            return [
+                invalid(field, "too_early", "{label}不能早于 {day}。", "“{label}” must not be before {day}.", day=first)
+            ]
         if last is not None and value > last.isoformat():
             if last == today:
                 return [invalid(field, "too_late", "{label}不能晚于今天。", "“{label}” must not be after today.")]
-            return [invalid(field, "too_late", "{label}不能晚于 {day}。", "“{label}” must not be after {day}.",
-                            day=last)]
+            return [
+                invalid(field, "too_late", "{label}不能晚于 {day}。", "“{label}” must not be after {day}.", day=last)
+            ]
         return []
 
     def to_feel(self, field: Field, value: Any) -> Any:
@@ -77,13 +94,25 @@ class Day(FieldKind):
             if field.setting(end) == "fixed":
                 text = field.setting(f"{end}_date")
                 if not text or _day(text) is None:
-                    found.append(problem(f"{end}_date", "no_day", "请填一个存在的日期，例如 2026-11-24。",
-                                         "Give a day that exists, such as 2026-11-24."))
+                    found.append(
+                        problem(
+                            f"{end}_date",
+                            "no_day",
+                            "请填一个存在的日期，例如 2026-11-24。",
+                            "Give a day that exists, such as 2026-11-24.",
+                        )
+                    )
         reference = date(2026, 1, 1)
         first, last = self.limit(field, "from", reference), self.limit(field, "to", reference)
         if first and last and first > last and field.setting("from") == field.setting("to"):
-            found.append(problem("from", "min_above_max", "最早的日期晚于最晚的日期，没有日期能满足。请改其中一个。",
-                                 "The earliest day is after the latest, so no day fits. Change one of them."))
+            found.append(
+                problem(
+                    "from",
+                    "min_above_max",
+                    "最早的日期晚于最晚的日期，没有日期能满足。请改其中一个。",
+                    "The earliest day is after the latest, so no day fits. Change one of them.",
+                )
+            )
         return found
 
     def limit(self, field: Field, end: str, today: date | None) -> date | None:

@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 ZONE = "Asia/Shanghai"
 PATTERN = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$"
 
-_CLOCK = re.compile(r"(.+?)(?:\s+|[T日])\s*([0-9]{1,2})[:时点]([0-9]{1,2})(?:[:分]([0-9]{1,2})(?:\.[0-9]+)?秒?|分)?"
-                    r"\s*(Z|[+-][0-9]{2}:?[0-9]{2})?")
+_CLOCK = re.compile(
+    r"(.+?)(?:\s+|[T日])\s*([0-9]{1,2})[:时点]([0-9]{1,2})(?:[:分]([0-9]{1,2})(?:\.[0-9]+)?秒?|分)?"
+    r"\s*(Z|[+-][0-9]{2}:?[0-9]{2})?"
+)
 
 
 class Moment(FieldKind):
@@ -40,8 +42,13 @@ class Moment(FieldKind):
     beyond_schema = ("no_such_day", "date_time")
     settings = (
         ToggleControl(name="seconds", label=Text("精确到秒", "To the second")),
-        TextControl(name="zone", label=Text("时区", "Time zone"), default=ZONE, max_length=64,
-                    hint=Text("IANA 名称，例如 Asia/Shanghai。", "IANA name, such as Asia/Shanghai.")),
+        TextControl(
+            name="zone",
+            label=Text("时区", "Time zone"),
+            default=ZONE,
+            max_length=64,
+            hint=Text("IANA 名称，例如 Asia/Shanghai。", "IANA name, such as Asia/Shanghai."),
+        ),
     )
 
     def schema(self, field: Field) -> dict[str, Any]:
@@ -90,8 +97,15 @@ class Moment(FieldKind):
     def check_definition(self, field: Field, form: Form) -> list[Problem]:
         name = field.setting("zone") or ZONE
         if _zone(name) is None:
-            return [problem("zone", "unknown_zone", "不认识时区“{zone}”。请填 IANA 名称，例如 Asia/Shanghai。",
-                            "The time zone “{zone}” is not known. Use an IANA name such as Asia/Shanghai.", zone=name)]
+            return [
+                problem(
+                    "zone",
+                    "unknown_zone",
+                    "不认识时区“{zone}”。请填 IANA 名称，例如 Asia/Shanghai。",
+                    "The time zone “{zone}” is not known. Use an IANA name such as Asia/Shanghai.",
+                    zone=name,
+                )
+            ]
         return []
 
     def _zone(self, field: Field) -> ZoneInfo:
@@ -107,8 +121,12 @@ class Moment(FieldKind):
         return utc.replace(tzinfo=None).isoformat() + "Z"
 
     def _none(self, field: Field) -> Exception:
-        return refuse(field, "date_time", "{label}要填日期和时间，例如 2026-11-24 16:05。",
-                      "“{label}” must be a date and time, such as 2026-11-24 16:05.")
+        return refuse(
+            field,
+            "date_time",
+            "{label}要填日期和时间，例如 2026-11-24 16:05。",
+            "“{label}” must be a date and time, such as 2026-11-24 16:05.",
+        )
 
 
 def _zone(name: str) -> ZoneInfo | None:

@@ -25,8 +25,12 @@ class Department(FieldKind):
     beyond_schema = ("not_offered",)
     settings = (
         ToggleControl(name="many", label=Text("可以多个", "Several departments")),
-        ReferenceControl(name="departments", label=Text("只限这些部门及其下级", "Only these and those below them"),
-                         to="department", many=True),
+        ReferenceControl(
+            name="departments",
+            label=Text("只限这些部门及其下级", "Only these and those below them"),
+            to="department",
+            many=True,
+        ),
     )
 
     def schema(self, field: Field) -> dict[str, Any]:

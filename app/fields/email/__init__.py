@@ -47,8 +47,14 @@ class Email(FieldKind):
     def check(self, field: Field, value: Any, answers: Mapping[str, Any]) -> list[Invalid | Lookup]:
         name, _, place = value.rpartition("@")
         if len(value) > LONGEST or len(name) > LONGEST_NAME or not _NAME.fullmatch(name) or not _PLACE.fullmatch(place):
-            return [invalid(field, "email", "{label}要填邮箱地址，例如 name@example.com。",
-                            "“{label}” must be an e-mail address, such as name@example.com.")]
+            return [
+                invalid(
+                    field,
+                    "email",
+                    "{label}要填邮箱地址，例如 name@example.com。",
+                    "“{label}” must be an e-mail address, such as name@example.com.",
+                )
+            ]
         return [taken(field, reading.identity(value), value)] if field.setting("unique") else []
 
     def sort_key(self, field: Field, value: Any) -> str | None:

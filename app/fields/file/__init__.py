@@ -27,15 +27,33 @@ class Files(FieldKind):
     names = "file"
     beyond_schema = ("no_file",)
     settings = (
-        ChoiceControl(name="accept", label=Text("接受", "Takes"), many=True, default=["documents", "images"], options=(
-            Option("documents", Text("文档（PDF、Word、PPT、文本）", "Documents (PDF, Word, slides, text)")),
-            Option("images", Text("图片", "Images")),
-            Option("spreadsheets", Text("表格（Excel、CSV）", "Spreadsheets (Excel, CSV)")))),
-        IntegerControl(name="max_size", label=Text("单个最大", "Largest file"), minimum=1, maximum=100, default=10,
-                       unit=Text("MB", "MB")),
+        ChoiceControl(
+            name="accept",
+            label=Text("接受", "Takes"),
+            many=True,
+            default=["documents", "images"],
+            options=(
+                Option("documents", Text("文档（PDF、Word、PPT、文本）", "Documents (PDF, Word, slides, text)")),
+                Option("images", Text("图片", "Images")),
+                Option("spreadsheets", Text("表格（Excel、CSV）", "Spreadsheets (Excel, CSV)")),
+            ),
+        ),
+        IntegerControl(
+            name="max_size",
+            label=Text("单个最大", "Largest file"),
+            minimum=1,
+            maximum=100,
+            default=10,
+            unit=Text("MB", "MB"),
+        ),
         ToggleControl(name="many", label=Text("可以多个", "Several files")),
-        IntegerControl(name="max_count", label=Text("最多几个", "At most"), minimum=1, maximum=attachments.MOST,
-                       needs=("many", (True,))),
+        IntegerControl(
+            name="max_count",
+            label=Text("最多几个", "At most"),
+            minimum=1,
+            maximum=attachments.MOST,
+            needs=("many", (True,)),
+        ),
     )
 
     def schema(self, field: Field) -> dict[str, Any]:
@@ -62,8 +80,15 @@ class Files(FieldKind):
     def check_definition(self, field: Field, form: Form) -> list[Problem]:
         found = attachments.check_count(field)
         if not field.setting("accept"):
-            found.append(problem("accept", "accepts_nothing", "没有选接受哪类文件，将接受所有支持的类型。",
-                                 "No sort of file is picked, so all known ones are taken.", level="warning"))
+            found.append(
+                problem(
+                    "accept",
+                    "accepts_nothing",
+                    "没有选接受哪类文件，将接受所有支持的类型。",
+                    "No sort of file is picked, so all known ones are taken.",
+                    level="warning",
+                )
+            )
         return found
 
 

@@ -26,15 +26,32 @@ class Image(FieldKind):
     names = "file"
     beyond_schema = ("no_file",)
     settings = (
-        ChoiceControl(name="from", label=Text("来源", "Taken from"), default="any", options=(
-            Option("any", Text("相册或拍照", "The album or the camera")),
-            Option("camera", Text("只用相机（后置）", "The camera (rear)")),
-            Option("selfie", Text("只用相机（前置）", "The camera (front)")))),
-        IntegerControl(name="max_size", label=Text("单张最大", "Largest picture"), minimum=1, maximum=50, default=10,
-                       unit=Text("MB", "MB")),
+        ChoiceControl(
+            name="from",
+            label=Text("来源", "Taken from"),
+            default="any",
+            options=(
+                Option("any", Text("相册或拍照", "The album or the camera")),
+                Option("camera", Text("只用相机（后置）", "The camera (rear)")),
+                Option("selfie", Text("只用相机（前置）", "The camera (front)")),
+            ),
+        ),
+        IntegerControl(
+            name="max_size",
+            label=Text("单张最大", "Largest picture"),
+            minimum=1,
+            maximum=50,
+            default=10,
+            unit=Text("MB", "MB"),
+        ),
         ToggleControl(name="many", label=Text("可以多张", "Several pictures")),
-        IntegerControl(name="max_count", label=Text("最多几张", "At most"), minimum=1, maximum=attachments.MOST,
-                       needs=("many", (True,))),
+        IntegerControl(
+            name="max_count",
+            label=Text("最多几张", "At most"),
+            minimum=1,
+            maximum=attachments.MOST,
+            needs=("many", (True,)),
+        ),
     )
 
     def schema(self, field: Field) -> dict[str, Any]:

@@ -40,8 +40,14 @@ class Mobile(FieldKind):
 
     def check(self, field: Field, value: Any, answers: Mapping[str, Any]) -> list[Invalid | Lookup]:
         if re.fullmatch(PATTERN, value) is None:
-            return [invalid(field, "mobile", "{label}要填 11 位手机号，例如 138 0013 8000。",
-                            "“{label}” must be a mobile number of 11 digits, such as 138 0013 8000.")]
+            return [
+                invalid(
+                    field,
+                    "mobile",
+                    "{label}要填 11 位手机号，例如 138 0013 8000。",
+                    "“{label}” must be a mobile number of 11 digits, such as 138 0013 8000.",
+                )
+            ]
         return [taken(field, value, value)] if field.setting("unique") else []
 
     def show(self, field: Field, value: Any, locale: str, names: Mapping[str, str] | None = None) -> str:

@@ -34,13 +34,23 @@ class Money(FieldKind):
     numeric = True
     beyond_schema = ("min", "max", "decimals", "too_long")
     settings = (
-        TextControl(name="currency", label=Text("币种", "Currency"), default="CNY", max_length=3, pattern="^[A-Z]{3}$",
-                    hint=Text("ISO 4217 代码，例如 CNY、USD。", "ISO 4217 code, such as CNY or USD.")),
+        TextControl(
+            name="currency",
+            label=Text("币种", "Currency"),
+            default="CNY",
+            max_length=3,
+            pattern="^[A-Z]{3}$",
+            hint=Text("ISO 4217 代码，例如 CNY、USD。", "ISO 4217 code, such as CNY or USD."),
+        ),
         DecimalControl(name="min", label=Text("最小金额", "Smallest amount")),
         DecimalControl(name="max", label=Text("最大金额", "Largest amount")),
-        IntegerControl(name="decimals", label=Text("小数位数", "Decimal places"), minimum=0, maximum=6,
-                       hint=Text("不填则按币种：人民币 2 位，日元 0 位。",
-                                 "Empty takes the currency's: 2 for yuan, 0 for yen.")),
+        IntegerControl(
+            name="decimals",
+            label=Text("小数位数", "Decimal places"),
+            minimum=0,
+            maximum=6,
+            hint=Text("不填则按币种：人民币 2 位，日元 0 位。", "Empty takes the currency's: 2 for yuan, 0 for yen."),
+        ),
         ToggleControl(name="capitals", label=Text("显示人民币大写", "Show the amount in Chinese capitals")),
     )
 
@@ -95,14 +105,25 @@ class Money(FieldKind):
     def check_definition(self, field: Field, form: Form) -> list[Problem]:
         found, code = check_order(field), self._code(field)
         if code not in CURRENCIES:
-            found.append(problem("currency", "unknown_currency",
-                                 "不认识币种“{code}”。请填 ISO 4217 代码，例如 CNY、USD、HKD。",
-                                 "The currency “{code}” is not known. Use an ISO 4217 code such as CNY, USD or HKD.",
-                                 code=code))
+            found.append(
+                problem(
+                    "currency",
+                    "unknown_currency",
+                    "不认识币种“{code}”。请填 ISO 4217 代码，例如 CNY、USD、HKD。",
+                    "The currency “{code}” is not known. Use an ISO 4217 code such as CNY, USD or HKD.",
+                    code=code,
+                )
+            )
         if field.setting("capitals") and code != "CNY":
-            found.append(problem("capitals", "capitals_other_currency",
-                                 "大写只用于人民币（CNY）。请关掉大写，或改用 CNY。",
-                                 "Capitals are for yuan (CNY) only. Turn them off, or use CNY.", level="warning"))
+            found.append(
+                problem(
+                    "capitals",
+                    "capitals_other_currency",
+                    "大写只用于人民币（CNY）。请关掉大写，或改用 CNY。",
+                    "Capitals are for yuan (CNY) only. Turn them off, or use CNY.",
+                    level="warning",
+                )
+            )
         return found
 
     def sign(self, field: Field) -> str:

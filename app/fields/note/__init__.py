@@ -22,17 +22,35 @@ class Note(FieldKind):
     holds = "layout"
     columns_ok = False
     settings = (
-        LabelControl(name="text", label=Text("文字", "Words"), multiline=True,
-                     hint=Text("空一行另起一段。", "An empty line starts a new paragraph.")),
-        ChoiceControl(name="tone", label=Text("语气", "Tone"), default="plain", options=(
-            Option("plain", Text("普通文字", "Plain text")), Option("info", Text("提示", "For information")),
-            Option("warn", Text("请注意", "Mind this")))),
+        LabelControl(
+            name="text",
+            label=Text("文字", "Words"),
+            multiline=True,
+            hint=Text("空一行另起一段。", "An empty line starts a new paragraph."),
+        ),
+        ChoiceControl(
+            name="tone",
+            label=Text("语气", "Tone"),
+            default="plain",
+            options=(
+                Option("plain", Text("普通文字", "Plain text")),
+                Option("info", Text("提示", "For information")),
+                Option("warn", Text("请注意", "Mind this")),
+            ),
+        ),
     )
 
     def check_definition(self, field: Field, form: Form) -> list[Problem]:
         if not Text.of(field.setting("text")).zh.strip():
-            return [problem("text", "no_words", "这个说明还没有文字。请写上，或删除它。",
-                            "This note has no words. Write some, or delete it.", level="warning")]
+            return [
+                problem(
+                    "text",
+                    "no_words",
+                    "这个说明还没有文字。请写上，或删除它。",
+                    "This note has no words. Write some, or delete it.",
+                    level="warning",
+                )
+            ]
         return []
 
 

@@ -29,10 +29,18 @@ class Number(FieldKind):
     settings = (
         DecimalControl(name="min", label=Text("最小值", "Smallest")),
         DecimalControl(name="max", label=Text("最大值", "Largest")),
-        IntegerControl(name="decimals", label=Text("小数位数", "Decimal places"), minimum=0, maximum=figures.PLACES,
-                       hint=Text("0 表示只收整数；不填则不限。", "0 takes whole numbers only; empty sets no limit.")),
-        LabelControl(name="unit", label=Text("单位", "Unit"),
-                     hint=Text("写在数字后面，例如“个月”。", "Stands behind the number, such as “months”.")),
+        IntegerControl(
+            name="decimals",
+            label=Text("小数位数", "Decimal places"),
+            minimum=0,
+            maximum=figures.PLACES,
+            hint=Text("0 表示只收整数；不填则不限。", "0 takes whole numbers only; empty sets no limit."),
+        ),
+        LabelControl(
+            name="unit",
+            label=Text("单位", "Unit"),
+            hint=Text("写在数字后面，例如“个月”。", "Stands behind the number, such as “months”."),
+        ),
         ToggleControl(name="thousands", label=Text("显示千位分隔", "Show thousands separators"), default=True),
     )
 

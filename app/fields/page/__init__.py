@@ -26,9 +26,17 @@ class Page(FieldKind):
 
     def check_definition(self, field: Field, form: Form) -> list[Problem]:
         if not field.fields:
-            return [Problem("empty_page", Text("这一页还没有内容。请放入字段，或删除这一页。",
-                                               "This page is empty. Put fields on it, or delete it."),
-                            (), "warning")]
+            return [
+                Problem(
+                    "empty_page",
+                    Text(
+                        "这一页还没有内容。请放入字段，或删除这一页。",
+                        "This page is empty. Put fields on it, or delete it.",
+                    ),
+                    (),
+                    "warning",
+                )
+            ]
         return []
 
 

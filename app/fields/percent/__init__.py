@@ -34,12 +34,18 @@ class Percent(FieldKind):
     settings = (
         DecimalControl(name="min", label=Text("最小值（%）", "Smallest (%)"), default="0"),
         DecimalControl(name="max", label=Text("最大值（%）", "Largest (%)")),
-        IntegerControl(name="decimals", label=Text("小数位数", "Decimal places"), minimum=0, maximum=10, default=2,
-                       hint=Text("按百分数数：12.50% 是 2 位。", "Counted in percent: 12.50% has 2.")),
+        IntegerControl(
+            name="decimals",
+            label=Text("小数位数", "Decimal places"),
+            minimum=0,
+            maximum=10,
+            default=2,
+            hint=Text("按百分数数：12.50% 是 2 位。", "Counted in percent: 12.50% has 2."),
+        ),
     )
 
     def schema(self, field: Field) -> dict[str, Any]:
-        return {"type": "string", "pattern": figures.PATTERN, "description": "percent: \"12.5\" is 12.5 %"}
+        return {"type": "string", "pattern": figures.PATTERN, "description": 'percent: "12.5" is 12.5 %'}
 
     def read(self, field: Field, raw: Any) -> Any:
         if raw is not None and not isinstance(raw, str):

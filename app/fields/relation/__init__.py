@@ -27,16 +27,32 @@ class Relation(FieldKind):
     beyond_schema = ("not_offered",)
     settings = (
         ReferenceControl(name="form", label=Text("哪个表单的数据", "Records of this form"), to="form", required=True),
-        ReferenceControl(name="shown", label=Text("用哪个字段称呼它", "Called by this field"), to="field", of="form",
-                         hint=Text("不填则用数据的标题。", "Empty takes the record's title.")),
-        ExpressionControl(name="filter", label=Text("只列出符合条件的", "Only those that meet"), expects="boolean",
-                          scope="target", as_condition=True),
-        ListControl(name="copies", label=Text("选定后带入", "Copied when chosen"), maximum=50,
-                    item=Text("带入", "copied field"), of=(
-                        ReferenceControl(name="from", label=Text("它的字段", "Its field"), to="field", of="form",
-                                         required=True),
-                        ReferenceControl(name="to", label=Text("填到这里", "Into this field"), to="field",
-                                         required=True))),
+        ReferenceControl(
+            name="shown",
+            label=Text("用哪个字段称呼它", "Called by this field"),
+            to="field",
+            of="form",
+            hint=Text("不填则用数据的标题。", "Empty takes the record's title."),
+        ),
+        ExpressionControl(
+            name="filter",
+            label=Text("只列出符合条件的", "Only those that meet"),
+            expects="boolean",
+            scope="target",
+            as_condition=True,
+        ),
+        ListControl(
+            name="copies",
+            label=Text("选定后带入", "Copied when chosen"),
+            maximum=50,
+            item=Text("带入", "copied field"),
+            of=(
+                ReferenceControl(
+                    name="from", label=Text("它的字段", "Its field"), to="field", of="form", required=True
+                ),
+                ReferenceControl(name="to", label=Text("填到这里", "Into this field"), to="field", required=True),
+            ),
+        ),
     )
 
     def schema(self, field: Field) -> dict[str, Any]:
@@ -66,18 +82,37 @@ class Relation(FieldKind):
 
     def check_definition(self, field: Field, form: Form) -> list[Problem]:
         if not field.setting("form"):
-            return [problem("form", "no_form", "还没有选关联哪个表单。请选一个。",
-                            "No form is chosen to relate to. Choose one.")]
+            return [
+                problem(
+                    "form", "no_form", "还没有选关联哪个表单。请选一个。", "No form is chosen to relate to. Choose one."
+                )
+            ]
         found = []
         targets: set[str] = set()
         for place, (_, to) in enumerate(self.copies(field)):
             if to == field.id:
-                found.append(problem("copies", "copy_to_itself", "不能把内容带入这个字段自己。请换一个字段。",
-                                     "Nothing can be copied into this very field. Choose another.", str(place), "to"))
+                found.append(
+                    problem(
+                        "copies",
+                        "copy_to_itself",
+                        "不能把内容带入这个字段自己。请换一个字段。",
+                        "Nothing can be copied into this very field. Choose another.",
+                        str(place),
+                        "to",
+                    )
+                )
             elif to in targets:
-                found.append(problem("copies", "copied_twice", "有两项都带入“{to}”，后一项会盖掉前一项。请去掉一项。",
-                                     "Two rows copy into “{to}”, so one overwrites the other. Remove one.",
-                                     str(place), "to", to=to))
+                found.append(
+                    problem(
+                        "copies",
+                        "copied_twice",
+                        "有两项都带入“{to}”，后一项会盖掉前一项。请去掉一项。",
+                        "Two rows copy into “{to}”, so one overwrites the other. Remove one.",
+                        str(place),
+                        "to",
+                        to=to,
+                    )
+                )
             targets.add(to)
         return found
 

@@ -23,8 +23,23 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK = "10X98765432"
 
 # Provinces; 81 to 83 stand on residence permits of people from Hong Kong, Macau and Taiwan.
-PROVINCES = frozenset(map(str, (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55),
-                                *range(61, 66), 71, 81, 82, 83)))
+PROVINCES = frozenset(
+    map(
+        str,
+        (
+            *range(11, 16),
+            *range(21, 24),
+            *range(31, 38),
+            *range(41, 47),
+            *range(50, 55),
+            *range(61, 66),
+            71,
+            81,
+            82,
+            83,
+        ),
+    )
+)
 
 
 class ResidentId(FieldKind):
@@ -37,10 +52,12 @@ class ResidentId(FieldKind):
     warns = ("region",)
     settings = (
         ToggleControl(name="unique", label=Text("不允许重复", "No two records alike")),
-        IntegerControl(name="min_age", label=Text("最小年龄", "Youngest"), minimum=0, maximum=150,
-                       unit=Text("岁", "years")),
-        IntegerControl(name="max_age", label=Text("最大年龄", "Oldest"), minimum=0, maximum=150,
-                       unit=Text("岁", "years")),
+        IntegerControl(
+            name="min_age", label=Text("最小年龄", "Youngest"), minimum=0, maximum=150, unit=Text("岁", "years")
+        ),
+        IntegerControl(
+            name="max_age", label=Text("最大年龄", "Oldest"), minimum=0, maximum=150, unit=Text("岁", "years")
+        ),
     )
 
     def schema(self, field: Field) -> dict[str, Any]:
@@ -56,9 +73,15 @@ class ResidentId(FieldKind):
             return [wrong]
         found: list[Invalid | Lookup] = []
         if value[:2] not in PROVINCES:
-            found.append(invalid(field, "region", "{label}开头的地区代码 {code} 没有发放过，请核对证件。",
-                                 "“{label}” begins with {code}, a region never issued; compare it with the card.",
-                                 code=value[:6]))
+            found.append(
+                invalid(
+                    field,
+                    "region",
+                    "{label}开头的地区代码 {code} 没有发放过，请核对证件。",
+                    "“{label}” begins with {code}, a region never issued; compare it with the card.",
+                    code=value[:6],
+                )
+            )
         if field.setting("unique"):
             found.append(taken(field, value, value))
         return found
@@ -67,8 +90,11 @@ class ResidentId(FieldKind):
         born = self.birth_date(value) if value else None
         if born is None:
             return ""
-        return Text("{day} 出生，{sex}", "born {day}, {sex}").fill(
-            day=born, sex=Text("男", "male") if self.sex(value) == "male" else Text("女", "female")).to(locale)
+        return (
+            Text("{day} 出生，{sex}", "born {day}, {sex}")
+            .fill(day=born, sex=Text("男", "male") if self.sex(value) == "male" else Text("女", "female"))
+            .to(locale)
+        )
 
     def birth_date(self, value: str) -> date | None:
         """The date of birth that the number carries; None where it carries none."""
@@ -92,25 +118,48 @@ class ResidentId(FieldKind):
     def check_definition(self, field: Field, form: Form) -> list[Problem]:
         low, high = field.setting("min_age"), field.setting("max_age")
         if low is not None and high is not None and low > high:
-            return [problem("min_age", "min_above_max",
-                            "最小年龄 {low} 大于最大年龄 {high}，谁也填不了。请改其中一个。",
-                            "The youngest age {low} is above the oldest {high}: nobody fits. Change one of them.",
-                            low=low, high=high)]
+            return [
+                problem(
+                    "min_age",
+                    "min_above_max",
+                    "最小年龄 {low} 大于最大年龄 {high}，谁也填不了。请改其中一个。",
+                    "The youngest age {low} is above the oldest {high}: nobody fits. Change one of them.",
+                    low=low,
+                    high=high,
+                )
+            ]
         return []
 
     def _shape(self, field: Field, value: str) -> Invalid | None:
         if len(value) != LENGTH:
-            return invalid(field, "length", "{label}要填 18 位，现在有 {have} 位。",
-                           "“{label}” must have 18 characters; now it has {have}.", have=len(value))
+            return invalid(
+                field,
+                "length",
+                "{label}要填 18 位，现在有 {have} 位。",
+                "“{label}” must have 18 characters; now it has {have}.",
+                have=len(value),
+            )
         if not re.fullmatch(r"[0-9]{17}[0-9X]", value):
-            return invalid(field, "character", "{label}只能是数字，最后一位可以是 X。",
-                           "“{label}” may hold digits only; the last may be X.")
+            return invalid(
+                field,
+                "character",
+                "{label}只能是数字，最后一位可以是 X。",
+                "“{label}” may hold digits only; the last may be X.",
+            )
         if self.birth_date(value) is None:
-            return invalid(field, "birth_date", "{label}第 7 到 14 位不是存在的日期，请核对。",
-                           "Characters 7 to 14 of “{label}” are no date that exists; check them.")
+            return invalid(
+                field,
+                "birth_date",
+                "{label}第 7 到 14 位不是存在的日期，请核对。",
+                "Characters 7 to 14 of “{label}” are no date that exists; check them.",
+            )
         if value[-1] != check_character(value):
-            return invalid(field, "check_digit", "{label}的最后一位对不上，请逐位核对。",
-                           "The last character of “{label}” does not fit the others; compare each with the card.")
+            return invalid(
+                field,
+                "check_digit",
+                "{label}的最后一位对不上，请逐位核对。",
+                "The last character of “{label}” does not fit the others; compare each with the card.",
+            )
         return None
 
     def _age(self, field: Field, value: str, today: date | None) -> Invalid | None:
@@ -118,16 +167,33 @@ class ResidentId(FieldKind):
         if today is None or born is None:
             return None
         if born > today:
-            return invalid(field, "birth_date", "{label}里的出生日期 {day} 晚于今天，请核对。",
-                           "The date of birth {day} in “{label}” is after today; check it.", day=born)
+            return invalid(
+                field,
+                "birth_date",
+                "{label}里的出生日期 {day} 晚于今天，请核对。",
+                "The date of birth {day} in “{label}” is after today; check it.",
+                day=born,
+            )
         age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
         low, high = field.setting("min_age"), field.setting("max_age")
         if low is not None and age < low:
-            return invalid(field, "too_young", "{label}：本人 {age} 岁，须满 {low} 岁。",
-                           "“{label}”: the person is {age}; {low} or older is needed.", age=age, low=low)
+            return invalid(
+                field,
+                "too_young",
+                "{label}：本人 {age} 岁，须满 {low} 岁。",
+                "“{label}”: the person is {age}; {low} or older is needed.",
+                age=age,
+                low=low,
+            )
         if high is not None and age > high:
-            return invalid(field, "too_old", "{label}：本人 {age} 岁，不能超过 {high} 岁。",
-                           "“{label}”: the person is {age}; {high} or younger is needed.", age=age, high=high)
+            return invalid(
+                field,
+                "too_old",
+                "{label}：本人 {age} 岁，不能超过 {high} 岁。",
+                "“{label}”: the person is {age}; {high} or younger is needed.",
+                age=age,
+                high=high,
+            )
         return None
 
 

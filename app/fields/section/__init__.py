@@ -17,8 +17,12 @@ class Section(FieldKind):
     columns_ok = False
     settings = (
         ToggleControl(name="collapsible", label=Text("可以折叠", "Can be folded")),
-        ToggleControl(name="folded", label=Text("一开始就折叠", "Folded at first"), needs=("collapsible", (True,)),
-                      hint=Text("里面有错误时总会展开。", "It always opens where something inside is wrong.")),
+        ToggleControl(
+            name="folded",
+            label=Text("一开始就折叠", "Folded at first"),
+            needs=("collapsible", (True,)),
+            hint=Text("里面有错误时总会展开。", "It always opens where something inside is wrong."),
+        ),
     )
 
 

@@ -38,14 +38,27 @@ class Serial(FieldKind):
     columns_ok = False
     searchable = True
     settings = (
-        TextControl(name="pattern", label=Text("样式", "Pattern"), default="{yyyy}{mm}-{n:4}", max_length=60,
-                    hint=Text("{yyyy} 年，{yy} 两位年，{mm} 月，{dd} 日，{n:4} 是四位流水号。",
-                              "{yyyy} year, {yy} its last two digits, {mm} month, {dd} day, {n:4} the number in four "
-                              "digits.")),
-        ChoiceControl(name="reset", label=Text("流水号从 1 重新开始", "The number starts again at 1"),
-                      default="monthly", options=(
-                          Option("never", Text("从不", "Never")), Option("yearly", Text("每年", "Every year")),
-                          Option("monthly", Text("每月", "Every month")), Option("daily", Text("每天", "Every day")))),
+        TextControl(
+            name="pattern",
+            label=Text("样式", "Pattern"),
+            default="{yyyy}{mm}-{n:4}",
+            max_length=60,
+            hint=Text(
+                "{yyyy} 年，{yy} 两位年，{mm} 月，{dd} 日，{n:4} 是四位流水号。",
+                "{yyyy} year, {yy} its last two digits, {mm} month, {dd} day, {n:4} the number in four digits.",
+            ),
+        ),
+        ChoiceControl(
+            name="reset",
+            label=Text("流水号从 1 重新开始", "The number starts again at 1"),
+            default="monthly",
+            options=(
+                Option("never", Text("从不", "Never")),
+                Option("yearly", Text("每年", "Every year")),
+                Option("monthly", Text("每月", "Every month")),
+                Option("daily", Text("每天", "Every day")),
+            ),
+        ),
     )
 
     def schema(self, field: Field) -> dict[str, Any]:
@@ -81,18 +94,35 @@ class Serial(FieldKind):
         places = _PLACE.findall(pattern)
         unknown = next((p for p in places if p not in _DAY and not _COUNT.fullmatch(p)), None)
         if unknown is not None or re.search(r"[{}]", _PLACE.sub("", pattern)):
-            return [problem("pattern", "bad_pattern",
-                            "样式“{pattern}”里有不认识的部分：花括号里只能是 yyyy、yy、mm、dd、n 或 n:4。请改正。",
-                            "The pattern “{pattern}” holds something unknown: braces take yyyy, yy, mm, dd, n or n:4. "
-                            "Mend it.", pattern=pattern)]
+            return [
+                problem(
+                    "pattern",
+                    "bad_pattern",
+                    "样式“{pattern}”里有不认识的部分：花括号里只能是 yyyy、yy、mm、dd、n 或 n:4。请改正。",
+                    "The pattern “{pattern}” holds something unknown: braces take yyyy, yy, mm, dd, n or n:4. Mend it.",
+                    pattern=pattern,
+                )
+            ]
         if sum(bool(_COUNT.fullmatch(p)) for p in places) != 1:
-            return [problem("pattern", "no_number", "样式里要有一个流水号，例如 {{n:4}}，不然编号会重复。请加上。",
-                            "The pattern needs the number once, such as {{n:4}}, or numbers repeat. Add it.")]
+            return [
+                problem(
+                    "pattern",
+                    "no_number",
+                    "样式里要有一个流水号，例如 {{n:4}}，不然编号会重复。请加上。",
+                    "The pattern needs the number once, such as {{n:4}}, or numbers repeat. Add it.",
+                )
+            ]
         if any(not need & set(places) for need in _MUST.get(field.setting("reset"), ())):
-            return [problem("pattern", "repeats", "流水号会重新开始，样式里却看不出是哪一期，编号会重复。"
-                            "请在样式里加上年、月或日，或改为从不重新开始。",
-                            "The number starts again but the pattern does not show the period, so numbers repeat. "
-                            "Show year, month or day in it, or never start again.")]
+            return [
+                problem(
+                    "pattern",
+                    "repeats",
+                    "流水号会重新开始，样式里却看不出是哪一期，编号会重复。"
+                    "请在样式里加上年、月或日，或改为从不重新开始。",
+                    "The number starts again but the pattern does not show the period, so numbers repeat. "
+                    "Show year, month or day in it, or never start again.",
+                )
+            ]
         return []
 
 

@@ -34,8 +34,12 @@ class Signature(FieldKind):
         drawn = {"file": {"type": "string", "minLength": 1, "maxLength": attachments.LONGEST_ID}}
         typed = {"typed": {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME}}
         ways = [drawn, typed] if field.setting("typed") else [drawn]
-        return {"anyOf": [{"type": "object", "properties": way, "required": list(way), "additionalProperties": False}
-                          for way in ways]}
+        return {
+            "anyOf": [
+                {"type": "object", "properties": way, "required": list(way), "additionalProperties": False}
+                for way in ways
+            ]
+        }
 
     def read(self, field: Field, raw: Any) -> Any:
         """A mapping with ``typed`` or ``file`` (what is typed counts), a list of one file id, or a bare name."""
@@ -53,14 +57,31 @@ class Signature(FieldKind):
     def check(self, field: Field, value: Any, answers: Mapping[str, Any]) -> list[Invalid | Lookup]:
         if "typed" in value:
             if not field.setting("typed"):
-                return [invalid(field, "drawn_only", "{label}要手写，不能输入姓名代替。",
-                                "“{label}” must be drawn; a typed name will not do.")]
+                return [
+                    invalid(
+                        field,
+                        "drawn_only",
+                        "{label}要手写，不能输入姓名代替。",
+                        "“{label}” must be drawn; a typed name will not do.",
+                    )
+                ]
             if len(value["typed"]) > LONGEST_NAME:
-                return [invalid(field, "max_length", "{label}最多 {n} 个字。",
-                                "“{label}” may have at most {n} characters.", n=LONGEST_NAME)]
+                return [
+                    invalid(
+                        field,
+                        "max_length",
+                        "{label}最多 {n} 个字。",
+                        "“{label}” may have at most {n} characters.",
+                        n=LONGEST_NAME,
+                    )
+                ]
             return []
-        gone = invalid(field, "no_file", "{label}的签名图片找不到了，请重新签名。",
-                       "The picture of “{label}” cannot be found; sign again.")
+        gone = invalid(
+            field,
+            "no_file",
+            "{label}的签名图片找不到了，请重新签名。",
+            "The picture of “{label}” cannot be found; sign again.",
+        )
         if len(value["file"]) > attachments.LONGEST_ID:
             return [gone]
         return [Lookup("exists", "file", value["file"], (), gone)]

@@ -35,13 +35,21 @@ class Table(FieldKind):
     grouped = True
     settings = (
         IntegerControl(name="min_rows", label=Text("最少行数", "Fewest rows"), minimum=1, maximum=MOST_ROWS),
-        IntegerControl(name="max_rows", label=Text("最多行数", "Most rows"), minimum=1, maximum=MOST_ROWS,
-                       hint=Text("不填则最多 500 行。", "Empty allows 500.")),
-        ReferenceControl(name="sums", label=Text("合计这些列", "Total these columns"), to="field", many=True,
-                         feel=("number",)),
-        LabelControl(name="row_label", label=Text("一行叫什么", "What a row is called"),
-                     hint=Text("例如“负债”，按钮上会写“添加负债”。",
-                               "Such as “debt”; the button then says “Add debt”.")),
+        IntegerControl(
+            name="max_rows",
+            label=Text("最多行数", "Most rows"),
+            minimum=1,
+            maximum=MOST_ROWS,
+            hint=Text("不填则最多 500 行。", "Empty allows 500."),
+        ),
+        ReferenceControl(
+            name="sums", label=Text("合计这些列", "Total these columns"), to="field", many=True, feel=("number",)
+        ),
+        LabelControl(
+            name="row_label",
+            label=Text("一行叫什么", "What a row is called"),
+            hint=Text("例如“负债”，按钮上会写“添加负债”。", "Such as “debt”; the button then says “Add debt”."),
+        ),
     )
     beyond_schema = ("same_row", "cell")
 
@@ -50,8 +58,11 @@ class Table(FieldKind):
         for column in columns_of(field):
             own = field_kinds.get(column.kind).schema(column)
             cells[column.id] = {"anyOf": [own, {"type": "null"}]}
-        row = {"type": "object", "required": [ROW],
-               "properties": {ROW: {"type": "string", "pattern": f"^{ROW_ID.pattern}$"}, **cells}}
+        row = {
+            "type": "object",
+            "required": [ROW],
+            "properties": {ROW: {"type": "string", "pattern": f"^{ROW_ID.pattern}$"}, **cells},
+        }
         return {"type": "array", "items": row, "minItems": field.setting("min_rows") or 0, "maxItems": most(field)}
 
     def read(self, field: Field, raw: Any) -> Any:
@@ -73,14 +84,28 @@ class Table(FieldKind):
         if few and len(value) < few:
             return [invalid(field, "min_rows", "{label}至少填 {n} 行。", "“{label}” needs at least {n} rows.", n=few)]
         if len(value) > many:
-            return [invalid(field, "max_rows", "{label}最多 {n} 行，现在有 {have} 行，请删掉多余的。",
-                            "“{label}” may have at most {n} rows; now it has {have}. Remove some.",
-                            n=many, have=len(value))]
+            return [
+                invalid(
+                    field,
+                    "max_rows",
+                    "{label}最多 {n} 行，现在有 {have} 行，请删掉多余的。",
+                    "“{label}” may have at most {n} rows; now it has {have}. Remove some.",
+                    n=many,
+                    have=len(value),
+                )
+            ]
         ids = [row[ROW] for row in value]
         twice = next((name for name in ids if ids.count(name) > 1), None)
         if twice is not None:
-            return [invalid(field, "same_row", "{label}里有两行的编号都是 {row}。",
-                            "“{label}” has two rows with the id {row}.", row=twice)]
+            return [
+                invalid(
+                    field,
+                    "same_row",
+                    "{label}里有两行的编号都是 {row}。",
+                    "“{label}” has two rows with the id {row}.",
+                    row=twice,
+                )
+            ]
         return []
 
     def from_feel(self, field: Field, value: Any) -> Any:
@@ -91,8 +116,14 @@ class Table(FieldKind):
         for row in value:
             if not isinstance(row, Mapping):
                 return self.read(field, value)
-            rows.append({ROW: row.get(ROW)} | {c.id: field_kinds.get(c.kind).from_feel(c, row[c.key])
-                                               for c in columns_of(field) if c.key in row and row[c.key] is not None})
+            rows.append(
+                {ROW: row.get(ROW)}
+                | {
+                    c.id: field_kinds.get(c.kind).from_feel(c, row[c.key])
+                    for c in columns_of(field)
+                    if c.key in row and row[c.key] is not None
+                }
+            )
         return self.read(field, rows)
 
     def sort_key(self, field: Field, value: Any) -> str | None:
@@ -113,8 +144,7 @@ class Table(FieldKind):
         for column in columns_of(field):
             if column.id in wanted or column.key in wanted:
                 kind = field_kinds.get(column.kind)
-                given = [kind.to_feel(column, row[column.id]) for row in value or ()
-                         if row.get(column.id) is not None]
+                given = [kind.to_feel(column, row[column.id]) for row in value or () if row.get(column.id) is not None]
                 total = sum((n for n in given if isinstance(n, Decimal)), Decimal(0))
                 found.append((column.id, kind.show(column, kind.from_feel(column, total), locale)))
         return found
@@ -132,24 +162,52 @@ class Table(FieldKind):
         found = []
         few, many = field.setting("min_rows"), field.setting("max_rows")
         if few and many and few > many:
-            found.append(problem("min_rows", "min_above_max",
-                                 "至少 {low} 行，却最多 {high} 行，谁也填不了。请改其中一个。",
-                                 "At least {low} rows but at most {high}: nobody can fill it. Change one of them.",
-                                 low=few, high=many))
+            found.append(
+                problem(
+                    "min_rows",
+                    "min_above_max",
+                    "至少 {low} 行，却最多 {high} 行，谁也填不了。请改其中一个。",
+                    "At least {low} rows but at most {high}: nobody can fill it. Change one of them.",
+                    low=few,
+                    high=many,
+                )
+            )
         inside = columns_of(field)
         if not inside:
-            found.append(Problem("no_columns", Text("子表还没有列。请至少放入一个字段。",
-                                                    "The sub-table has no columns. Put at least one field in it."), ()))
+            found.append(
+                Problem(
+                    "no_columns",
+                    Text(
+                        "子表还没有列。请至少放入一个字段。",
+                        "The sub-table has no columns. Put at least one field in it.",
+                    ),
+                    (),
+                )
+            )
         for place, name in enumerate(field.setting("sums") or ()):
             column = next((c for c in inside if name in (c.id, c.key)), None)
             if column is None:
-                found.append(problem("sums", "unknown_column", "合计里的“{name}”不是这张子表的列。请去掉它。",
-                                     "“{name}” is no column of this sub-table. Take it out of the totals.",
-                                     str(place), name=name))
+                found.append(
+                    problem(
+                        "sums",
+                        "unknown_column",
+                        "合计里的“{name}”不是这张子表的列。请去掉它。",
+                        "“{name}” is no column of this sub-table. Take it out of the totals.",
+                        str(place),
+                        name=name,
+                    )
+                )
             elif str(field_kinds.get(column.kind).feel_type(column)) != "number":
-                found.append(problem("sums", "not_a_number", "“{name}”不是数字，不能合计。请去掉它。",
-                                     "“{name}” is no number and has no total. Take it out.",
-                                     str(place), name=called(column)))
+                found.append(
+                    problem(
+                        "sums",
+                        "not_a_number",
+                        "“{name}”不是数字，不能合计。请去掉它。",
+                        "“{name}” is no number and has no total. Take it out.",
+                        str(place),
+                        name=called(column),
+                    )
+                )
         return found
 
     def most(self, field: Field) -> int:
@@ -163,17 +221,26 @@ class Table(FieldKind):
     def _read_row(self, field: Field, raw: Mapping[str, Any], place: int, fresh: Iterator[str]) -> dict[str, Any]:
         name = str(raw.get(ROW) or "") or next(fresh)
         if not ROW_ID.fullmatch(name):
-            raise refuse(field, "row_id", "{label}第 {n} 行的编号“{row}”不对：只能是 1 到 40 个字母、数字或横线。",
-                         "Row {n} of “{label}” has the bad id {row}: 1 to 40 letters, digits or dashes.",
-                         n=place, row=name)
+            raise refuse(
+                field,
+                "row_id",
+                "{label}第 {n} 行的编号“{row}”不对：只能是 1 到 40 个字母、数字或横线。",
+                "Row {n} of “{label}” has the bad id {row}: 1 to 40 letters, digits or dashes.",
+                n=place,
+                row=name,
+            )
         row: dict[str, Any] = {ROW: name}
         for column in columns_of(field):
             given = raw[column.id] if column.id in raw else raw.get(column.key or "")
             try:
                 value = field_kinds.get(column.kind).read(column, given)
             except Refused as why:
-                raise Refused("cell", Text("{label}第 {n} 行：{why}", "“{label}”, row {n}: {why}").fill(
-                    label=called(field), n=place, why=why.text)) from None
+                raise Refused(
+                    "cell",
+                    Text("{label}第 {n} 行：{why}", "“{label}”, row {n}: {why}").fill(
+                        label=called(field), n=place, why=why.text
+                    ),
+                ) from None
             if value is not None:
                 row[column.id] = value
         return row

@@ -34,8 +34,12 @@ class OneLine(FieldKind):
     settings = (
         IntegerControl(name="min_length", label=Text("最少字数", "Fewest characters"), minimum=1, maximum=LONGEST),
         IntegerControl(name="max_length", label=Text("最多字数", "Most characters"), minimum=1, maximum=LONGEST),
-        TextControl(name="pattern", label=Text("格式（正则表达式）", "Pattern (regular expression)"), max_length=500,
-                    hint=Text("整个内容都要符合，按 RE2 语法。", "The whole text must match; RE2 syntax.")),
+        TextControl(
+            name="pattern",
+            label=Text("格式（正则表达式）", "Pattern (regular expression)"),
+            max_length=500,
+            hint=Text("整个内容都要符合，按 RE2 语法。", "The whole text must match; RE2 syntax."),
+        ),
         LabelControl(name="pattern_message", label=Text("格式不符时的提示", "Said when the pattern does not match")),
         ToggleControl(name="unique", label=Text("不允许重复", "No two records alike")),
         TextControl(name="suggestions", label=Text("输入建议（每行一个）", "Suggestions (one a line)"), multiline=True),

@@ -26,8 +26,9 @@ class User(FieldKind):
     settings = (
         ToggleControl(name="many", label=Text("可以多人", "Several people")),
         ReferenceControl(name="roles", label=Text("只限这些角色", "Only these roles"), to="role", many=True),
-        ReferenceControl(name="departments", label=Text("只限这些部门", "Only these departments"), to="department",
-                         many=True),
+        ReferenceControl(
+            name="departments", label=Text("只限这些部门", "Only these departments"), to="department", many=True
+        ),
     )
 
     def schema(self, field: Field) -> dict[str, Any]:

@@ -29,10 +29,19 @@ class YesNo(FieldKind):
     feel = BOOLEAN
     grouped = True
     settings = (
-        ChoiceControl(name="face", label=Text("样子", "Looks like"), default="radio", options=(
-            Option("radio", Text("是和否两个选项", "Yes and no")),
-            Option("tick", Text("一个勾", "One tick"), Text("用于同意、确认；没勾就算没填。",
-                                                          "For consent; without the tick it is unanswered.")))),
+        ChoiceControl(
+            name="face",
+            label=Text("样子", "Looks like"),
+            default="radio",
+            options=(
+                Option("radio", Text("是和否两个选项", "Yes and no")),
+                Option(
+                    "tick",
+                    Text("一个勾", "One tick"),
+                    Text("用于同意、确认；没勾就算没填。", "For consent; without the tick it is unanswered."),
+                ),
+            ),
+        ),
         LabelControl(name="yes", label=Text("“是”怎么说", "Words for yes")),
         LabelControl(name="no", label=Text("“否”怎么说", "Words for no"), needs=("face", ("radio",))),
     )
@@ -56,8 +65,14 @@ class YesNo(FieldKind):
                 return True
             if text in no or text in NO:
                 return False
-        raise refuse(field, "boolean", "{label}要填“{yes}”或“{no}”。", "“{label}” must be “{yes}” or “{no}”.",
-                     yes=self._labels(field)[0], no=self._labels(field)[1])
+        raise refuse(
+            field,
+            "boolean",
+            "{label}要填“{yes}”或“{no}”。",
+            "“{label}” must be “{yes}” or “{no}”.",
+            yes=self._labels(field)[0],
+            no=self._labels(field)[1],
+        )
 
     def filled(self, field: Field, value: Any) -> bool:
         return value is True if field.setting("face") == "tick" else value is not None
@@ -70,8 +85,10 @@ class YesNo(FieldKind):
 
     def options(self, field: Field, locale: str) -> list[dict[str, str]] | None:
         yes, no = self._labels(field)
-        return [{"value": "true", "label": yes.to(locale), "hint": ""},
-                {"value": "false", "label": no.to(locale), "hint": ""}]
+        return [
+            {"value": "true", "label": yes.to(locale), "hint": ""},
+            {"value": "false", "label": no.to(locale), "hint": ""},
+        ]
 
     def sample(self, field: Field) -> Any:
         return True

@@ -34,10 +34,12 @@ ADD_SIGNER = Action("add_signer", Text("加签", "Add a signer"), "user-plus", n
 
 _MODES = (
     Option("any", Text("任一人", "Any one"), Text("一个人的决定就算数", "one person's word decides")),
-    Option("all", Text("所有人", "All"),
-           Text("全部同意才通过，一人拒绝即拒绝", "all must approve; one rejection rejects")),
+    Option(
+        "all", Text("所有人", "All"), Text("全部同意才通过，一人拒绝即拒绝", "all must approve; one rejection rejects")
+    ),
     Option("in_order", Text("依次", "In order"), Text("按名单顺序逐个处理", "one after the other, as listed")),
-    Option("k_of_n", Text("达到人数", "So many"), Text("达到规定人数同意即通过", "passes with enough approvals")))
+    Option("k_of_n", Text("达到人数", "So many"), Text("达到规定人数同意即通过", "passes with enough approvals")),
+)
 
 _PASSED = Text("“{node}”已到期，自动同意。", "“{node}” ran out of time and was approved by itself.")
 _REFUSED = Text("“{node}”已到期，自动拒绝。", "“{node}” ran out of time and was rejected by itself.")
@@ -53,26 +55,54 @@ class Approval(NodeKind):
     returnable = True
     settings = (
         WhoControl(name="who", label=Text("由谁审批", "Who decides"), required=True, group="who"),
-        ChoiceControl(name="mode", label=Text("多人时", "When there are several"), options=_MODES, default="any",
-                      group="who"),
-        IntegerControl(name="k", label=Text("需要同意的人数", "Approvals needed"), minimum=1, maximum=100, default=2,
-                       needs=("mode", ("k_of_n",)), group="who"),
-        ReferenceControl(name="veto", label=Text("有一票否决权的人", "Who may veto"), to="user", many=True,
-                         needs=("mode", ("k_of_n",)), group="who"),
+        ChoiceControl(
+            name="mode", label=Text("多人时", "When there are several"), options=_MODES, default="any", group="who"
+        ),
+        IntegerControl(
+            name="k",
+            label=Text("需要同意的人数", "Approvals needed"),
+            minimum=1,
+            maximum=100,
+            default=2,
+            needs=("mode", ("k_of_n",)),
+            group="who",
+        ),
+        ReferenceControl(
+            name="veto",
+            label=Text("有一票否决权的人", "Who may veto"),
+            to="user",
+            many=True,
+            needs=("mode", ("k_of_n",)),
+            group="who",
+        ),
         LabelControl(name="intro", label=Text("审批说明", "Words above the form"), multiline=True),
-        ChoiceControl(name="actions", label=Text("除同意外还可以", "Besides approving he may"), many=True,
-                      group="actions",
-                      default=["reject", "return", "transfer", "add_signer", "comment"], options=(
-                          Option("reject", REJECT.label), Option("return", tasks.RETURN.label),
-                          Option("transfer", tasks.TRANSFER.label), Option("add_signer", ADD_SIGNER.label),
-                          Option("comment", tasks.COMMENT.label))),
+        ChoiceControl(
+            name="actions",
+            label=Text("除同意外还可以", "Besides approving he may"),
+            many=True,
+            group="actions",
+            default=["reject", "return", "transfer", "add_signer", "comment"],
+            options=(
+                Option("reject", REJECT.label),
+                Option("return", tasks.RETURN.label),
+                Option("transfer", tasks.TRANSFER.label),
+                Option("add_signer", ADD_SIGNER.label),
+                Option("comment", tasks.COMMENT.label),
+            ),
+        ),
         *tasks.RETURNING,
-        ToggleControl(name="opinion_required",
-                      label=Text("拒绝、退回必须写意见", "Rejecting or returning needs a word of why"),
-                      default=True, group="actions"),
+        ToggleControl(
+            name="opinion_required",
+            label=Text("拒绝、退回必须写意见", "Rejecting or returning needs a word of why"),
+            default=True,
+            group="actions",
+        ),
         RightsControl(name="rights", label=Text("字段权限", "Fields"), default={"*": "read"}, group="rights"),
-        *tasks.deadline(Option("approve", Text("自动同意", "Approve by itself")),
-                        Option("reject", Text("自动拒绝", "Reject by itself"))))
+        *tasks.deadline(
+            Option("approve", Text("自动同意", "Approve by itself")),
+            Option("reject", Text("自动拒绝", "Reject by itself")),
+        ),
+    )
 
     def ports(self, node: Node) -> tuple[Port, ...]:
         return (Port("approved", Text("同意", "Approved")), Port("rejected", Text("拒绝", "Rejected"), ends="rejected"))
@@ -98,14 +128,23 @@ class Approval(NodeKind):
         return {"verdict": "string", "by": "string"}
 
     def check(self, node: Node, flow: Flow, definitions: Definitions) -> list[Problem]:
-        found = [*who.check(node.setting("who"), ("settings", "who")), *tasks.check_returns(node, flow),
-                 *tasks.check_actions(node)]
+        found = [
+            *who.check(node.setting("who"), ("settings", "who")),
+            *tasks.check_returns(node, flow),
+            *tasks.check_actions(node),
+        ]
         most = who.most(node.setting("who"))
         if node.setting("mode") == "k_of_n" and most is not None and node.setting("k") > most:
-            found.append(Problem("k_too_large", Text(
-                "需要 {k} 人同意，但最多只有 {n} 人处理。请减少人数或增加处理人。",
-                "{k} approvals are needed, but there are {n} people at most. Ask for fewer, or name more people.")
-                .fill(k=node.setting("k"), n=most), ("settings", "k")))
+            found.append(
+                Problem(
+                    "k_too_large",
+                    Text(
+                        "需要 {k} 人同意，但最多只有 {n} 人处理。请减少人数或增加处理人。",
+                        "{k} approvals are needed, but there are {n} people at most. Ask for fewer or name more.",
+                    ).fill(k=node.setting("k"), n=most),
+                    ("settings", "k"),
+                )
+            )
         return found
 
     def enter(self, node: Node, view: View) -> Outcome:
@@ -140,19 +179,21 @@ def _decided(node: Node, memory: Mapping[str, Any], event: Decided, view: View) 
         case "reject" if "reject" in allowed:
             places[i]["verdict"] = "rejected"
             return _counted(node, memory, places, view, event.by)
-        case "add_signer" if "add_signer" in allowed and event.data.get("to") and event.data.get("when") in ("before",
-                                                                                                             "after"):
+        case "add_signer" if (
+            "add_signer" in allowed and event.data.get("to") and event.data.get("when") in ("before", "after")
+        ):
             if len(places) >= seats.SEATS_LIMIT:
                 # His task is decided by this verb; he gets a new one, or the step would wait for nobody.
-                seats.stand_up(places[i:i + 1])
+                seats.stand_up(places[i : i + 1])
                 return _counted(node, memory, places, view, event.by, Note(_TOO_MANY.fill(n=seats.SEATS_LIMIT)))
             seats.add(places, i, str(event.data["to"]), event.data["when"])
             return _counted(node, memory, places, view, event.by)
     return tasks.moved(node, memory, event, i, places, view) or tasks.puzzled(memory, event)
 
 
-def _counted(node: Node, memory: Mapping[str, Any], places: list[Seat], view: View, by: str | None,
-             *notes: Effect) -> Go | Wait:
+def _counted(
+    node: Node, memory: Mapping[str, Any], places: list[Seat], view: View, by: str | None, *notes: Effect
+) -> Go | Wait:
     """After somebody has spoken: go on when that decides the step, else open the tasks whose turn has come."""
     mode = node.setting("mode")
     said = seats.verdict(places, mode, node.setting("k") or 1)

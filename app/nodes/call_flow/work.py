@@ -9,6 +9,7 @@ from app.ports import Ports
 
 
 def run(request: Mapping[str, Any], ports: Ports) -> dict[str, Any]:
-    case = ports.cases.start_child(parent_step=request["step"], flow=request["flow"], record=request["record"],
-                                   answers=request["answers"])
+    case = ports.cases.start_child(
+        parent_step=request["step"], flow=request["flow"], record=request["record"], answers=request["answers"]
+    )
     return {"case": case}

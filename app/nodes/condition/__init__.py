@@ -15,10 +15,14 @@ if TYPE_CHECKING:
     from app.definitions.flow import Flow, Node
     from app.definitions.workspace import Definitions
 
-_UNKNOWN = Text("无法判断走哪个分支：{names} 还没有值。请补全后重试。",
-                "Which branch to take cannot be told: {names} has no value yet. Fill it in, then retry.")
-_NOT_A_CONDITION = Text("无法判断走哪个分支：条件“{when}”算不出“是”或“否”。",
-                        "Which branch to take cannot be told: “{when}” is neither true nor false.")
+_UNKNOWN = Text(
+    "无法判断走哪个分支：{names} 还没有值。请补全后重试。",
+    "Which branch to take cannot be told: {names} has no value yet. Fill it in, then retry.",
+)
+_NOT_A_CONDITION = Text(
+    "无法判断走哪个分支：条件“{when}”算不出“是”或“否”。",
+    "Which branch to take cannot be told: “{when}” is neither true nor false.",
+)
 
 
 class Condition(NodeKind):
@@ -27,16 +31,31 @@ class Condition(NodeKind):
     group = "logic"
     order = 50
     settings = (
-        ListControl(name="branches", label=Text("分支", "Branches"), ids="b", required=True, minimum=1, maximum=50,
-                    item=Text("分支", "branch"), of=(
-                        LabelControl(name="label", label=Text("名称", "Name")),
-                        ExpressionControl(name="when", label=Text("条件", "Condition"), required=True,
-                                          expects="boolean",
-                                          as_condition=True))),
-        ChoiceControl(name="unknown", label=Text("数据不全、无法判断时", "When data is missing and it cannot be told"),
-                      default="stop", options=(
-                          Option("stop", Text("停下并说明缺什么", "Stop and say what is missing")),
-                          Option("otherwise", Text("走“其他情况”", "Take “otherwise”")))))
+        ListControl(
+            name="branches",
+            label=Text("分支", "Branches"),
+            ids="b",
+            required=True,
+            minimum=1,
+            maximum=50,
+            item=Text("分支", "branch"),
+            of=(
+                LabelControl(name="label", label=Text("名称", "Name")),
+                ExpressionControl(
+                    name="when", label=Text("条件", "Condition"), required=True, expects="boolean", as_condition=True
+                ),
+            ),
+        ),
+        ChoiceControl(
+            name="unknown",
+            label=Text("数据不全、无法判断时", "When data is missing and it cannot be told"),
+            default="stop",
+            options=(
+                Option("stop", Text("停下并说明缺什么", "Stop and say what is missing")),
+                Option("otherwise", Text("走“其他情况”", "Take “otherwise”")),
+            ),
+        ),
+    )
 
     def ports(self, node: Node) -> tuple[Port, ...]:
         rows = node.setting("branches") or ()
@@ -50,16 +69,31 @@ class Condition(NodeKind):
     def check(self, node: Node, flow: Flow, definitions: Definitions) -> list[Problem]:
         rows = node.setting("branches") or ()
         if not rows:
-            return [Problem("condition_no_branch", Text("条件分支里没有任何分支。", "The condition has no branch."),
-                            ("settings", "branches"))]
-        found = [Problem("condition_empty", Text("分支“{branch}”没有条件。", "Branch “{branch}” has no condition.")
-                         .fill(branch=_label(row, i)), ("settings", "branches", str(i), "when"))
-                 for i, row in enumerate(rows) if not str(row.get("when") or "").strip()]
+            return [
+                Problem(
+                    "condition_no_branch",
+                    Text("条件分支里没有任何分支。", "The condition has no branch."),
+                    ("settings", "branches"),
+                )
+            ]
+        found = [
+            Problem(
+                "condition_empty",
+                Text("分支“{branch}”没有条件。", "Branch “{branch}” has no condition.").fill(branch=_label(row, i)),
+                ("settings", "branches", str(i), "when"),
+            )
+            for i, row in enumerate(rows)
+            if not str(row.get("when") or "").strip()
+        ]
         ids = [row["id"] for row in rows]
         if len(set(ids)) < len(ids) or "otherwise" in ids:
-            found.append(Problem("branch_id_twice",
-                                 Text("有两个分支用了同一个编号。", "Two branches have the same id."),
-                                 ("settings", "branches")))
+            found.append(
+                Problem(
+                    "branch_id_twice",
+                    Text("有两个分支用了同一个编号。", "Two branches have the same id."),
+                    ("settings", "branches"),
+                )
+            )
         return found
 
     def enter(self, node: Node, view: View) -> Outcome:

@@ -23,8 +23,13 @@ class Copy(NodeKind):
     order = 40
     settings = (
         WhoControl(name="who", label=Text("抄送给", "Copied to"), required=True, told=True, group="who"),
-        MessageControl(name="text", label=Text("附言", "Words with it"), multiline=True,
-                       hint=Text("可用 {{ 字段 }} 放入内容", "{{ a field }} puts its value in")))
+        MessageControl(
+            name="text",
+            label=Text("附言", "Words with it"),
+            multiline=True,
+            hint=Text("可用 {{ 字段 }} 放入内容", "{{ a field }} puts its value in"),
+        ),
+    )
 
     def summary(self, node: Node) -> Text:
         return who.summary(node.setting("who"))

@@ -18,7 +18,8 @@ _OUTCOMES = (
     Option("completed", Text("完成", "Completed")),
     Option("approved", Text("通过", "Approved")),
     Option("rejected", Text("拒绝", "Rejected")),
-    Option("own", Text("自定义", "Another")))
+    Option("own", Text("自定义", "Another")),
+)
 
 
 class End(NodeKind):
@@ -29,11 +30,23 @@ class End(NodeKind):
     ends = True
     settings = (
         ChoiceControl(name="outcome", label=Text("结果", "Outcome"), options=_OUTCOMES, default="completed"),
-        TextControl(name="key", label=Text("结果标识", "The outcome's key"), pattern=r"^[a-z][a-z0-9_]{0,29}$",
-                    max_length=30, needs=("outcome", ("own",))),
-        ChoiceControl(name="scope", label=Text("结束范围", "What ends"), default="branch", options=(
-            Option("branch", Text("本分支；没有其他分支时结束流程", "This branch; the case when no other is left")),
-            Option("case", Text("整个流程，其他分支一并停止", "The whole case, other branches stop")))))
+        TextControl(
+            name="key",
+            label=Text("结果标识", "The outcome's key"),
+            pattern=r"^[a-z][a-z0-9_]{0,29}$",
+            max_length=30,
+            needs=("outcome", ("own",)),
+        ),
+        ChoiceControl(
+            name="scope",
+            label=Text("结束范围", "What ends"),
+            default="branch",
+            options=(
+                Option("branch", Text("本分支；没有其他分支时结束流程", "This branch; the case when no other is left")),
+                Option("case", Text("整个流程，其他分支一并停止", "The whole case, other branches stop")),
+            ),
+        ),
+    )
 
     def ports(self, node: Node) -> tuple[Port, ...]:
         return ()
@@ -44,14 +57,20 @@ class End(NodeKind):
 
     def check(self, node: Node, flow: Flow, definitions: Definitions) -> list[Problem]:
         if node.setting("outcome") == "own" and not node.setting("key"):
-            return [Problem("end_no_key", Text("自定义的结果没有标识。", "The outcome of your own has no key."),
-                            ("settings", "key"))]
+            return [
+                Problem(
+                    "end_no_key",
+                    Text("自定义的结果没有标识。", "The outcome of your own has no key."),
+                    ("settings", "key"),
+                )
+            ]
         return []
 
     def enter(self, node: Node, view: View) -> Outcome:
         outcome = node.setting("outcome")
-        return Finish(node.setting("key") or "completed" if outcome == "own" else outcome,
-                      node.setting("scope") == "case")
+        return Finish(
+            node.setting("key") or "completed" if outcome == "own" else outcome, node.setting("scope") == "case"
+        )
 
 
 KIND = End()

@@ -27,18 +27,32 @@ class Fill(NodeKind):
     has_task = True
     returnable = True
     settings = (
-        WhoControl(name="who", label=Text("由谁填写", "Who fills it in"), default={"rules": [{"by": "initiator"}]},
-                   group="who"),
+        WhoControl(
+            name="who", label=Text("由谁填写", "Who fills it in"), default={"rules": [{"by": "initiator"}]}, group="who"
+        ),
         LabelControl(name="intro", label=Text("填写说明", "Words above the form"), multiline=True),
-        ChoiceControl(name="actions", label=Text("还可以", "He may also"), many=True, default=["transfer", "comment"],
-                      group="actions", options=(
-                          Option("transfer", tasks.TRANSFER.label), Option("comment", tasks.COMMENT.label),
-                          Option("return", tasks.RETURN.label))),
+        ChoiceControl(
+            name="actions",
+            label=Text("还可以", "He may also"),
+            many=True,
+            default=["transfer", "comment"],
+            group="actions",
+            options=(
+                Option("transfer", tasks.TRANSFER.label),
+                Option("comment", tasks.COMMENT.label),
+                Option("return", tasks.RETURN.label),
+            ),
+        ),
         *tasks.RETURNING,
-        ToggleControl(name="opinion_required", label=Text("退回必须写意见", "A return needs a word of why"),
-                      default=True, group="actions"),
+        ToggleControl(
+            name="opinion_required",
+            label=Text("退回必须写意见", "A return needs a word of why"),
+            default=True,
+            group="actions",
+        ),
         RightsControl(name="rights", label=Text("字段权限", "Fields"), default={"*": "write"}, group="rights"),
-        *tasks.deadline())
+        *tasks.deadline(),
+    )
 
     def summary(self, node: Node) -> Text:
         said = who.summary(node.setting("who"))
@@ -60,9 +74,14 @@ class Fill(NodeKind):
     def check(self, node: Node, flow: Flow, definitions: Definitions) -> list[Problem]:
         found = [*who.check(node.setting("who"), ("settings", "who")), *tasks.check_returns(node, flow)]
         if not tasks.writes(self.rights(node)):
-            found.append(Problem("fill_nothing",
-                                 Text("这一步没有可以填写的字段。", "There is no field that may be filled in here."),
-                                 ("settings", "rights"), level="warning"))
+            found.append(
+                Problem(
+                    "fill_nothing",
+                    Text("这一步没有可以填写的字段。", "There is no field that may be filled in here."),
+                    ("settings", "rights"),
+                    level="warning",
+                )
+            )
         return found
 
     def enter(self, node: Node, view: View) -> Outcome:

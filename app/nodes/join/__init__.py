@@ -27,9 +27,14 @@ class Join(NodeKind):
     def check(self, node: Node, flow: Flow, definitions: Definitions) -> list[Problem]:
         if len(flow.into.get(node.id, ())) >= 2:
             return []
-        return [Problem("join_of_one", Text("只有一条线进入汇合，它不起作用。",
-                                            "Only one line leads into this join; it does nothing."),
-                        (), level="warning")]
+        return [
+            Problem(
+                "join_of_one",
+                Text("只有一条线进入汇合，它不起作用。", "Only one line leads into this join; it does nothing."),
+                (),
+                level="warning",
+            )
+        ]
 
     def enter(self, node: Node, view: View) -> Outcome:
         return Go(("out",))

@@ -22,9 +22,18 @@ class Parallel(NodeKind):
     order = 60
     splits = True
     settings = (
-        ListControl(name="branches", label=Text("分支", "Branches"), ids="p", required=True, minimum=1, maximum=50,
-                    item=Text("分支", "branch"), of=(LabelControl(name="label", label=Text("名称", "Name")),),
-                    default=[{"id": "p1"}, {"id": "p2"}]),)
+        ListControl(
+            name="branches",
+            label=Text("分支", "Branches"),
+            ids="p",
+            required=True,
+            minimum=1,
+            maximum=50,
+            item=Text("分支", "branch"),
+            of=(LabelControl(name="label", label=Text("名称", "Name")),),
+            default=[{"id": "p1"}, {"id": "p2"}],
+        ),
+    )
 
     def ports(self, node: Node) -> tuple[Port, ...]:
         return tuple(Port(row["id"], _label(row, i), branch=i) for i, row in enumerate(node.setting("branches") or ()))
@@ -35,11 +44,21 @@ class Parallel(NodeKind):
     def check(self, node: Node, flow: Flow, definitions: Definitions) -> list[Problem]:
         rows = node.setting("branches") or ()
         if len(rows) < 2:
-            return [Problem("parallel_too_few", Text("并行至少要有两条分支。", "Parallel needs at least two branches."),
-                            ("settings", "branches"))]
+            return [
+                Problem(
+                    "parallel_too_few",
+                    Text("并行至少要有两条分支。", "Parallel needs at least two branches."),
+                    ("settings", "branches"),
+                )
+            ]
         if len({row["id"] for row in rows}) < len(rows):
-            return [Problem("branch_id_twice", Text("有两个分支用了同一个编号。", "Two branches have the same id."),
-                            ("settings", "branches"))]
+            return [
+                Problem(
+                    "branch_id_twice",
+                    Text("有两个分支用了同一个编号。", "Two branches have the same id."),
+                    ("settings", "branches"),
+                )
+            ]
         return []
 
     def enter(self, node: Node, view: View) -> Outcome:

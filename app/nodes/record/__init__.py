@@ -34,7 +34,8 @@ _DOES = (
     Option("update", Text("修改本数据", "Change this record")),
     Option("create", Text("新建数据", "Make a record")),
     Option("update_other", Text("修改另一条数据", "Change another record")),
-    Option("find", Text("查找数据", "Look up records")))
+    Option("find", Text("查找数据", "Look up records")),
+)
 _OTHERS = ("create", "update_other", "find")
 
 
@@ -46,16 +47,28 @@ class Record(NodeKind):
     settings = (
         ChoiceControl(name="does", label=Text("做什么", "What it does"), options=_DOES, default="update"),
         ReferenceControl(name="form", label=Text("表单", "Form"), to="form", needs=("does", _OTHERS)),
-        ExpressionControl(name="record", label=Text("哪一条数据", "Which record"), expects="string",
-                          needs=("does", ("update_other",)),
-                          hint=Text("例如前面“查找数据”的结果：n3.record",
-                                    "such as what a look-up before found: n3.record")),
+        ExpressionControl(
+            name="record",
+            label=Text("哪一条数据", "Which record"),
+            expects="string",
+            needs=("does", ("update_other",)),
+            hint=Text("例如前面“查找数据”的结果：n3.record", "such as what a look-up before found: n3.record"),
+        ),
         MappingControl(name="writes", label=Text("写入", "What is written"), needs=("does", ("update",))),
-        MappingControl(name="values", label=Text("写入", "What is written"), of="form",
-                       needs=("does", ("create", "update_other"))),
+        MappingControl(
+            name="values", label=Text("写入", "What is written"), of="form", needs=("does", ("create", "update_other"))
+        ),
         WhereControl(name="where", label=Text("条件", "Conditions"), of="form", needs=("does", ("find",))),
-        ReferenceControl(name="sums", label=Text("合计", "Sums"), to="field", many=True, of="form", feel=("number",),
-                         needs=("does", ("find",))))
+        ReferenceControl(
+            name="sums",
+            label=Text("合计", "Sums"),
+            to="field",
+            many=True,
+            of="form",
+            feel=("number",),
+            needs=("does", ("find",)),
+        ),
+    )
 
     def summary(self, node: Node) -> Text:
         said = next(o.label for o in _DOES if o.value == node.setting("does"))
@@ -76,14 +89,23 @@ class Record(NodeKind):
         if does != "update" and not node.setting("form"):
             found.append(Problem("record_no_form", Text("没有选择表单。", "No form is chosen."), ("settings", "form")))
         if does == "update_other" and not str(node.setting("record") or "").strip():
-            found.append(Problem("record_no_record",
-                                 Text("没有说明修改哪一条数据。", "Which record to change is not said."),
-                                 ("settings", "record")))
+            found.append(
+                Problem(
+                    "record_no_record",
+                    Text("没有说明修改哪一条数据。", "Which record to change is not said."),
+                    ("settings", "record"),
+                )
+            )
         rows = {"update": "writes", "find": "where"}.get(does, "values")
         if not node.setting(rows):
-            found.append(Problem("record_nothing",
-                                 Text("没有要写入的字段或条件。", "There is nothing to write, or no condition."),
-                                 ("settings", rows), level="warning" if does == "find" else "error"))
+            found.append(
+                Problem(
+                    "record_nothing",
+                    Text("没有要写入的字段或条件。", "There is nothing to write, or no condition."),
+                    ("settings", rows),
+                    level="warning" if does == "find" else "error",
+                )
+            )
         return found
 
     def enter(self, node: Node, view: View) -> Outcome:
@@ -94,15 +116,21 @@ class Record(NodeKind):
             case "update_other":
                 record = view.evaluate(node.setting("record") or "null")
                 if not isinstance(record, str):
-                    return Fail("no_record",
-                                Text("要修改的数据不存在：“{text}”没有结果。", "There is no record to change: “{text}” "
-                                                  "gives nothing.").fill(text=node.setting("record")))
-                return _ask("update",
-                            {"form": form, "record": record, "answers": values_of(node.setting("values"), view)})
+                    return Fail(
+                        "no_record",
+                        Text(
+                            "要修改的数据不存在：“{text}”没有结果。",
+                            "There is no record to change: “{text}” gives nothing.",
+                        ).fill(text=node.setting("record")),
+                    )
+                return _ask(
+                    "update", {"form": form, "record": record, "answers": values_of(node.setting("values"), view)}
+                )
             case "find":
-                where = [{"field": row["field"], "op": row.get("op") or "=",
-                          "value": plain(view.evaluate(row["value"]))}
-                         for row in node.setting("where") or ()]
+                where = [
+                    {"field": row["field"], "op": row.get("op") or "=", "value": plain(view.evaluate(row["value"]))}
+                    for row in node.setting("where") or ()
+                ]
                 return _ask("find", {"form": form, "where": where, "sums": list(node.setting("sums") or ())})
         writes = writes_of(node.setting("writes"), view)
         return writes if isinstance(writes, Fail) else Go(("out",), writes=writes)
@@ -120,8 +148,10 @@ class Record(NodeKind):
                 return Go(("out",), outputs={"record": value["record"]})
             case Released():
                 return Wait(memory)
-        return Wait(memory, (Note(Text("数据操作没有理会意外的事件。",
-                                       "The record step took no notice of an unexpected event.")),))
+        return Wait(
+            memory,
+            (Note(Text("数据操作没有理会意外的事件。", "The record step took no notice of an unexpected event.")),),
+        )
 
 
 def _ask(verb: str, args: Mapping[str, Any]) -> Wait:

@@ -27,19 +27,36 @@ class Start(NodeKind):
     has_task = True
     returnable = True
     settings = (
-        ToggleControl(name="public", label=Text("公开链接", "Public link"), default=False,
-                      hint=Text("任何人凭链接填写，不用登录", "anyone with the link fills it in without signing in")),
+        ToggleControl(
+            name="public",
+            label=Text("公开链接", "Public link"),
+            default=False,
+            hint=Text("任何人凭链接填写，不用登录", "anyone with the link fills it in without signing in"),
+        ),
         ToggleControl(name="by_hand", label=Text("成员发起", "Started by members"), default=True),
-        ReferenceControl(name="starters", label=Text("谁可以发起", "Who may start it"), to="role", many=True,
-                         hint=Text("不选表示所有成员", "none chosen means every member"), needs=("by_hand", (True,))),
+        ReferenceControl(
+            name="starters",
+            label=Text("谁可以发起", "Who may start it"),
+            to="role",
+            many=True,
+            hint=Text("不选表示所有成员", "none chosen means every member"),
+            needs=("by_hand", (True,)),
+        ),
         ToggleControl(name="by_flow", label=Text("由其他流程发起", "Started by other flows"), default=False),
         LabelControl(name="intro", label=Text("填写说明", "Words above the form"), multiline=True),
-        RightsControl(name="rights", label=Text("字段权限", "Fields"), default={"*": "write"}, group="rights"))
+        RightsControl(name="rights", label=Text("字段权限", "Fields"), default={"*": "write"}, group="rights"),
+    )
 
     def summary(self, node: Node) -> Text:
-        ways = [text for name,
-                text in (("public", Text("公开链接", "public link")), ("by_hand", Text("成员发起", "members")),
-                                        ("by_flow", Text("其他流程", "other flows"))) if node.setting(name)]
+        ways = [
+            text
+            for name, text in (
+                ("public", Text("公开链接", "public link")),
+                ("by_hand", Text("成员发起", "members")),
+                ("by_flow", Text("其他流程", "other flows")),
+            )
+            if node.setting(name)
+        ]
         return Text("、".join(w.zh for w in ways), ", ".join(w.en for w in ways))
 
     def public(self, node: Node) -> bool:
@@ -66,9 +83,16 @@ class Start(NodeKind):
     def check(self, node: Node, flow: Flow, definitions: Definitions) -> list[Problem]:
         if any(node.setting(way) for way in ("public", "by_hand", "by_flow")):
             return []
-        return [Problem("start_no_way", Text("没有任何发起方式，这个流程永远不会开始。请至少选择一种。",
-                                             "There is no way to start this flow. Choose at least one."),
-                                             ("settings",))]
+        return [
+            Problem(
+                "start_no_way",
+                Text(
+                    "没有任何发起方式，这个流程永远不会开始。请至少选择一种。",
+                    "There is no way to start this flow. Choose at least one.",
+                ),
+                ("settings",),
+            )
+        ]
 
     def enter(self, node: Node, view: View) -> Outcome:
         if not view.returned:

@@ -26,12 +26,25 @@ class WaitKind(NodeKind):
     group = "time"
     order = 100
     settings = (
-        ChoiceControl(name="mode", label=Text("等待方式", "How"), default="for", options=(
-            Option("for", Text("等一段时间", "For a time")), Option("until", Text("等到某一时刻", "Until a moment")))),
+        ChoiceControl(
+            name="mode",
+            label=Text("等待方式", "How"),
+            default="for",
+            options=(
+                Option("for", Text("等一段时间", "For a time")),
+                Option("until", Text("等到某一时刻", "Until a moment")),
+            ),
+        ),
         DurationControl(name="for", label=Text("多久", "How long"), needs=("mode", ("for",))),
-        ExpressionControl(name="until", label=Text("直到", "Until"), needs=("mode", ("until",)),
-                          hint=Text("日期或日期时间；日期表示当天开始的时候",
-                                    "a date or a date and time; a date means its first moment")))
+        ExpressionControl(
+            name="until",
+            label=Text("直到", "Until"),
+            needs=("mode", ("until",)),
+            hint=Text(
+                "日期或日期时间；日期表示当天开始的时候", "a date or a date and time; a date means its first moment"
+            ),
+        ),
+    )
 
     def summary(self, node: Node) -> Text:
         if node.setting("mode") == "until":
@@ -47,8 +60,11 @@ class WaitKind(NodeKind):
             missing, name = not str(node.setting("until") or "").strip(), "until"
         else:
             missing, name = durations.length(node.setting("for")) is None, "for"
-        return [Problem("wait_no_time", Text("没有设定等待的时间。", "No time to wait is set."),
-                        ("settings", name))] if missing else []
+        return (
+            [Problem("wait_no_time", Text("没有设定等待的时间。", "No time to wait is set."), ("settings", name))]
+            if missing
+            else []
+        )
 
     def enter(self, node: Node, view: View) -> Outcome:
         at = _until(node, view)
@@ -65,8 +81,9 @@ class WaitKind(NodeKind):
                 return Go(("out",), outputs=dict(memory))
             case Released():
                 return Wait(memory)
-        return Wait(memory,
-                    (Note(Text("等待没有理会意外的事件。", "The wait took no notice of an unexpected event.")),))
+        return Wait(
+            memory, (Note(Text("等待没有理会意外的事件。", "The wait took no notice of an unexpected event.")),)
+        )
 
 
 def _until(node: Node, view: View) -> datetime | Fail:
@@ -78,10 +95,14 @@ def _until(node: Node, view: View) -> datetime | Fail:
         return value if value.tzinfo else value.replace(tzinfo=view.now.tzinfo)
     if isinstance(value, date):
         return datetime.combine(value, time.min, view.now.tzinfo)
-    return Fail("no_moment", Text("不知道等到什么时候：“{text}”的结果是“{value}”，不是日期。请补全后重试。",
-                                  "Until when to wait is not known: “{text}” gives “{value}”, which is no date. "
-                                  "Fill in what is missing, then retry.")
-                                  .fill(text=node.setting("until"), value=shown(value)))
+    return Fail(
+        "no_moment",
+        Text(
+            "不知道等到什么时候：“{text}”的结果是“{value}”，不是日期。请补全后重试。",
+            "Until when to wait is not known: “{text}” gives “{value}”, which is no date. "
+            "Fill in what is missing, then retry.",
+        ).fill(text=node.setting("until"), value=shown(value)),
+    )
 
 
 KIND = WaitKind()

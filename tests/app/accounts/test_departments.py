@@ -40,7 +40,11 @@ def test_the_tree_lists_each_department_before_those_below_it(app: Flask) -> Non
         add("审批组", credit)
         tree = department_tree(db.session())
         assert [(b.name.zh, b.depth, b.people) for b in tree] == [
-            ("澄江银行", 0, 0), ("城东支行", 1, 5), ("信贷部", 1, 0), ("审批组", 2, 0)]
+            ("澄江银行", 0, 0),
+            ("城东支行", 1, 5),
+            ("信贷部", 1, 0),
+            ("审批组", 2, 0),
+        ]
         assert below(tree, credit) == {tree[2].id, tree[3].id}
 
 
@@ -96,8 +100,12 @@ def test_siblings_change_places_and_stay_put_at_the_edge(app: Flask) -> None:
         def order() -> list[str]:
             return [b.id for b in department_tree(db.session()) if b.parent_id == top]
 
-        for which, step, wanted in ((three, -1, [one, three, two]), (one, -1, [one, three, two]),
-                                    (one, 1, [three, one, two]), (two, 1, [three, one, two])):
+        for which, step, wanted in (
+            (three, -1, [one, three, two]),
+            (one, -1, [one, three, two]),
+            (one, 1, [three, one, two]),
+            (two, 1, [three, one, two]),
+        ):
             with transaction() as session:
                 shift_department(session, which, step, by=None, at=now())
             assert order() == wanted
@@ -125,8 +133,9 @@ def test_the_page_adds_renames_gives_a_head_and_removes(cast: Cast) -> None:
     assert send("/admin/departments", zh=" ", en="", parent_id="", head="").status_code == 422  # type: ignore[attr-defined]
     send(f"/admin/departments/{which}/remove")
     assert "风险" not in client.get("/admin/departments").get_data(as_text=True)
-    answer = client.post(f"/admin/departments/{cast.department}/remove", data={"csrf_token": token},
-                         follow_redirects=True)
+    answer = client.post(
+        f"/admin/departments/{cast.department}/remove", data={"csrf_token": token}, follow_redirects=True
+    )
     assert "还有 5 人" in answer.get_data(as_text=True)
 
 
@@ -134,6 +143,7 @@ def test_an_empty_tree_says_how_to_begin(app: Flask, cast: Cast) -> None:
     from sqlalchemy import delete, update
 
     from app.accounts.models import Department, User
+
     with app.app_context(), transaction() as session:
         session.execute(update(User).values(department_id=None))
         session.execute(update(Department).values(parent_id=None))

@@ -60,8 +60,9 @@ def test_of_many_first_admins_at_the_same_instant_one_is_made(app: Flask) -> Non
 
     def begin(number: int) -> None:
         start.wait()
-        answer = clients[number].post("/first-start", data={
-            **FORM, "email": f"a{number}@example.com", "csrf_token": tokens[number]})
+        answer = clients[number].post(
+            "/first-start", data={**FORM, "email": f"a{number}@example.com", "csrf_token": tokens[number]}
+        )
         places.append(answer.location)
 
     threads = [threading.Thread(target=begin, args=(n,)) for n in range(len(clients))]
@@ -92,20 +93,25 @@ def test_the_command_makes_an_admin_who_can_sign_in(app: Flask, environment: pyt
     assert command(environment, "a longer sentence") == 0
     client = app.test_client()
     token = csrf(client.get("/sign-in").get_data(as_text=True))
-    answer = client.post("/sign-in", data={"csrf_token": token, "email": "he@example.com",
-                                           "password": "a longer sentence"})
+    answer = client.post(
+        "/sign-in", data={"csrf_token": token, "email": "he@example.com", "password": "a longer sentence"}
+    )
     assert answer.status_code == 302
     assert client.get("/admin/people").status_code == 200
 
 
 @pytest.mark.usefixtures("cast")
-@pytest.mark.parametrize(("password", "email", "words"), [
-    ("short", "new@example.com", "密码至少 8 位"), ("a longer sentence", "nonsense", "完整的邮箱"),
-    ("a longer sentence", "admin@example.com", "已经属于何思源"),
-])
-def test_the_command_says_what_is_wrong_in_one_sentence(environment: pytest.MonkeyPatch,
-                                                        capsys: pytest.CaptureFixture[str], password: str, email: str,
-                                                        words: str) -> None:
+@pytest.mark.parametrize(
+    ("password", "email", "words"),
+    [
+        ("short", "new@example.com", "密码至少 8 位"),
+        ("a longer sentence", "nonsense", "完整的邮箱"),
+        ("a longer sentence", "admin@example.com", "已经属于何思源"),
+    ],
+)
+def test_the_command_says_what_is_wrong_in_one_sentence(
+    environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], password: str, email: str, words: str
+) -> None:
     assert command(environment, password, email) == 1
     told = capsys.readouterr().err
     assert words in told

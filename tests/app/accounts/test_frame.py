@@ -20,8 +20,21 @@ from app.workspaces import Workspace
 from tests.cast import Cast, csrf
 
 
-@pytest.mark.parametrize("evil", ["https://evil.example", "//evil.example", "/\\evil.example", "\\\\evil.example",
-                                  "/\t/evil.example", "/\n/evil.example", "javascript:alert(1)", "evil", "", None])
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "https://evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "/\t/evil.example",
+        "/\n/evil.example",
+        "javascript:alert(1)",
+        "evil",
+        "",
+        None,
+    ],
+)
 def test_nobody_is_led_away_after_signing_in(evil: str | None) -> None:
     assert local_path(evil) == "/"
 
@@ -61,10 +74,18 @@ def test_the_side_list_shows_what_one_may_do(app: Flask, cast: Cast) -> None:
 
 def test_halves_add_groups_and_the_longest_address_is_the_current_one(app: Flask, cast: Cast) -> None:
     def offered(*_who_and_where: object) -> list[object]:
-        return [{"label": "管理", "order": 5, "items": [{"label": "甲", "href": "/a", "icon": "inbox"}]},
-                {"label": "工作", "order": 10, "items": [{"label": "首页", "href": "/", "icon": "house"},
-                                                       {"label": "乙", "href": "/a/b", "icon": "inbox", "count": 3}]},
-                {"label": "空", "items": []}]
+        return [
+            {"label": "管理", "order": 5, "items": [{"label": "甲", "href": "/a", "icon": "inbox"}]},
+            {
+                "label": "工作",
+                "order": 10,
+                "items": [
+                    {"label": "首页", "href": "/", "icon": "house"},
+                    {"label": "乙", "href": "/a/b", "icon": "inbox", "count": 3},
+                ],
+            },
+            {"label": "空", "items": []},
+        ]
 
     nav_items.append(offered)  # type: ignore[arg-type]
     frame_values.append(lambda *_: {"unread": 4, "links": {"notices": "/notices"}})
@@ -88,12 +109,15 @@ def test_halves_add_groups_and_the_longest_address_is_the_current_one(app: Flask
 def test_the_workspaces_to_change_to_are_those_one_may_enter(app: Flask, cast: Cast) -> None:
     with app.app_context():
         with transaction() as session:
-            session.add(Workspace(slug="other", label={"zh": "别处", "en": "Other"}, zone="Asia/Shanghai",
-                                  created_at=now()))
+            session.add(
+                Workspace(slug="other", label={"zh": "别处", "en": "Other"}, zone="Asia/Shanghai", created_at=now())
+            )
+
         def seen(who: str) -> list[str]:
             actor = actor_of(db.session(), cast.ids[who])
             assert actor is not None
             return [p.href for p in places(actor, "en")]
+
         assert seen("helper") == ["/w/lab"]
         assert seen("outsider") == []
         assert seen("admin") == ["/w/lab", "/w/other"]
@@ -149,11 +173,15 @@ def test_another_device_is_signed_out_from_here(cast: Cast) -> None:
     assert [c.get("/me").status_code for c in (desk, phone, tablet)] == [200, 302, 302]
 
 
-@pytest.mark.parametrize(("agent", "words"), [
-    ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537 Chrome/120 Safari/537", "Chrome, Windows"),
-    ("Mozilla/5.0 (iPhone; CPU iPhone OS 17) Version/17 Safari/604", "Safari, iPhone"),
-    ("curl/8.5", "curl"), (None, "Unknown device"),
-])
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537 Chrome/120 Safari/537", "Chrome, Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17) Version/17 Safari/604", "Safari, iPhone"),
+        ("curl/8.5", "curl"),
+        (None, "Unknown device"),
+    ],
+)
 def test_a_device_is_named_in_words(agent: str | None, words: str) -> None:
     assert device(agent).en == words
 

@@ -58,8 +58,9 @@ def test_a_link_opens_once(app: Flask, cast: Cast, mail: MemoryMail) -> None:
     first, second = app.test_client(), app.test_client()
     token = csrf(second.get(path).get_data(as_text=True))
     take(first, path, name="赵敏")
-    late = second.post(path, data={"csrf_token": token, "password": "other words here", "again": "other words here",
-                                   "name": "别人"})
+    late = second.post(
+        path, data={"csrf_token": token, "password": "other words here", "again": "other words here", "name": "别人"}
+    )
     assert late.status_code == 404
     assert "已经用过" in late.get_data(as_text=True)
     assert second.get(path).status_code == 404
@@ -118,7 +119,7 @@ def test_the_answer_to_a_forgotten_password_is_the_same_for_everybody(app: Flask
         client = app.test_client()
         token = csrf(client.get("/forgot").get_data(as_text=True))
         page = client.post("/forgot", data={"csrf_token": token, "email": email}).get_data(as_text=True)
-        return page[page.index("<main"):].replace(email, "someone")
+        return page[page.index("<main") :].replace(email, "someone")
 
     assert ask("helper@example.com") == ask("nobody@example.com")
     assert [letter.to for letter in mail.sent] == ["helper@example.com"]
@@ -135,10 +136,16 @@ def test_a_reset_sets_the_password_and_ends_all_sessions(app: Flask, cast: Cast,
     assert old.get("/me").status_code == 302
     fresh = app.test_client()
     token = csrf(fresh.get("/sign-in").get_data(as_text=True))
-    assert fresh.post("/sign-in", data={"csrf_token": token, "email": "helper@example.com",
-                                        "password": PASSWORD}).status_code == 422
-    assert fresh.post("/sign-in", data={"csrf_token": token, "email": "helper@example.com",
-                                        "password": NEW}).status_code == 302
+    assert (
+        fresh.post(
+            "/sign-in", data={"csrf_token": token, "email": "helper@example.com", "password": PASSWORD}
+        ).status_code
+        == 422
+    )
+    assert (
+        fresh.post("/sign-in", data={"csrf_token": token, "email": "helper@example.com", "password": NEW}).status_code
+        == 302
+    )
 
 
 @pytest.mark.usefixtures("cast")
@@ -169,13 +176,17 @@ def test_letters_speak_the_persons_language(app: Flask, cast: Cast, mail: Memory
     assert mail.sent[-1].subject == "Reset your Formwork password"
 
 
-@pytest.mark.parametrize(("base", "server", "wanted"), [
-    ("https://forms.bank.example/", "smtp://mail", "https://forms.bank.example"),
-    (None, "smtp://mail", "http://127.0.0.1:8000"),
-    (None, None, "http://forged.example"),
-])
-def test_a_forged_host_does_not_get_into_a_mailed_link(app: Flask, base: str | None, server: str | None,
-                                                       wanted: str) -> None:
+@pytest.mark.parametrize(
+    ("base", "server", "wanted"),
+    [
+        ("https://forms.bank.example/", "smtp://mail", "https://forms.bank.example"),
+        (None, "smtp://mail", "http://127.0.0.1:8000"),
+        (None, None, "http://forged.example"),
+    ],
+)
+def test_a_forged_host_does_not_get_into_a_mailed_link(
+    app: Flask, base: str | None, server: str | None, wanted: str
+) -> None:
     kept = app.extensions[KEY]["settings"]
     app.extensions[KEY]["settings"] = replace(kept, base_url=base, mail_url=server)
     try:

@@ -26,12 +26,18 @@ def test_an_email_belongs_to_one_person_however_it_is_written(app: Flask) -> Non
 
 
 @pytest.mark.usefixtures("cast")
-@pytest.mark.parametrize(("email", "name", "fields"), [
-    ("", "", {"email", "name"}), ("no-at-sign", "林", {"email"}), ("a@b", "林", {"email"}),
-    ("lin@bank.com", "　", {"name"}), ("a b@bank.com", "林", {"email"}), ("lin@bank.com", "名" * 101, {"name"}),
-])
-def test_what_is_wrong_with_a_new_person_is_told_by_field(app: Flask, email: str, name: str,
-                                                          fields: set[str]) -> None:
+@pytest.mark.parametrize(
+    ("email", "name", "fields"),
+    [
+        ("", "", {"email", "name"}),
+        ("no-at-sign", "林", {"email"}),
+        ("a@b", "林", {"email"}),
+        ("lin@bank.com", "　", {"name"}),
+        ("a b@bank.com", "林", {"email"}),
+        ("lin@bank.com", "名" * 101, {"name"}),
+    ],
+)
+def test_what_is_wrong_with_a_new_person_is_told_by_field(app: Flask, email: str, name: str, fields: set[str]) -> None:
     with app.app_context(), pytest.raises(InvalidAnswers) as refused, transaction() as session:
         users.create_user(session, email=email, name=name, at=now())
     assert {i.path[0] for i in refused.value.invalids} == fields
@@ -50,11 +56,31 @@ def test_the_last_admin_stays(app: Flask, cast: Cast) -> None:
         with pytest.raises(Conflict), transaction() as session:
             users.deactivate(session, admin, by=None, at=now())
         with pytest.raises(Conflict), transaction() as session:
-            users.edit_user(session, admin, name="何思源", email="admin@example.com", department_id=None, title=None,
-                            mobile=None, admin=False, by=None, at=now())
+            users.edit_user(
+                session,
+                admin,
+                name="何思源",
+                email="admin@example.com",
+                department_id=None,
+                title=None,
+                mobile=None,
+                admin=False,
+                by=None,
+                at=now(),
+            )
         with transaction() as session:
-            users.edit_user(session, cast.ids["owner"], name="林晓岚", email="owner@example.com", department_id=None,
-                            title=None, mobile=None, admin=True, by=admin, at=now())
+            users.edit_user(
+                session,
+                cast.ids["owner"],
+                name="林晓岚",
+                email="owner@example.com",
+                department_id=None,
+                title=None,
+                mobile=None,
+                admin=True,
+                by=admin,
+                at=now(),
+            )
         with transaction() as session:
             users.deactivate(session, admin, by=cast.ids["owner"], at=now())
         with pytest.raises(Conflict), transaction() as session:
@@ -140,11 +166,13 @@ def test_deactivated_people_keep_their_names_but_are_not_offered(app: Flask, cas
 
 def test_heads_are_found_upwards(app: Flask, cast: Cast) -> None:
     from app.accounts.departments import department_tree, edit_department
+
     with app.app_context():
         bank = department_tree(db.session())[0]
         with transaction() as session:
-            edit_department(session, bank.id, name=bank.name.to_json(), parent_id=None, head_id=cast.ids["owner"],
-                            by=None, at=now())
+            edit_department(
+                session, bank.id, name=bank.name.to_json(), parent_id=None, head_id=cast.ids["owner"], by=None, at=now()
+            )
         session = db.session()
         assert people.department_head(session, cast.department) == cast.ids["chief"]
         assert people.department_head(session, cast.department, 1) == cast.ids["owner"]
@@ -167,8 +195,9 @@ def test_role_holders_are_the_active_ones(app: Flask, cast: Cast) -> None:
         assert known["department"][cast.department]["zh"] == "城东支行"
 
 
-@pytest.mark.parametrize("typed", ["周明远", "helper@example.com", "周明远 <helper@example.com>",
-                                   " HELPER@example.com "])
+@pytest.mark.parametrize(
+    "typed", ["周明远", "helper@example.com", "周明远 <helper@example.com>", " HELPER@example.com "]
+)
 def test_a_person_is_meant_by_name_or_email(app: Flask, cast: Cast, typed: str) -> None:
     with app.app_context():
         assert people.resolve_person(db.session(), typed, path="who") == cast.ids["helper"]
@@ -189,9 +218,17 @@ def test_a_name_that_two_people_bear_asks_for_the_email(app: Flask) -> None:
 
 def crowd(app: Flask, number: int, department: str) -> None:
     with app.app_context(), transaction() as session:
-        session.add_all(User(email=f"p{i}@example.com", name=f"人{i:04}", created_at=now(), active=i % 10 != 0,
-                             password=None if i % 7 == 0 else "x", department_id=department if i % 2 else None)
-                        for i in range(number))
+        session.add_all(
+            User(
+                email=f"p{i}@example.com",
+                name=f"人{i:04}",
+                created_at=now(),
+                active=i % 10 != 0,
+                password=None if i % 7 == 0 else "x",
+                department_id=department if i % 2 else None,
+            )
+            for i in range(number)
+        )
 
 
 def test_a_thousand_people_are_paged(app: Flask, cast: Cast) -> None:
@@ -210,6 +247,7 @@ def test_a_thousand_people_are_paged(app: Flask, cast: Cast) -> None:
 
 def test_the_list_narrows_by_state_and_by_department_with_those_below(app: Flask, cast: Cast) -> None:
     from app.accounts.departments import department_tree
+
     crowd(app, 100, cast.department)
     with app.app_context():
         session = db.session()
@@ -238,9 +276,11 @@ def test_a_cursor_walks_everybody_once(app: Flask, cast: Cast) -> None:
 
 def test_every_refusal_of_a_verb_is_a_sentence_in_both_languages(app: Flask, cast: Cast) -> None:
     with app.app_context():
-        for attempt in (lambda s: users.deactivate(s, cast.ids["admin"], by=None, at=now()),
-                        lambda s: users.create_user(s, email="", name="", at=now()),
-                        lambda s: users.create_user(s, email="x@y.zz", name="x", department_id="none", at=now())):
+        for attempt in (
+            lambda s: users.deactivate(s, cast.ids["admin"], by=None, at=now()),
+            lambda s: users.create_user(s, email="", name="", at=now()),
+            lambda s: users.create_user(s, email="x@y.zz", name="x", department_id="none", at=now()),
+        ):
             with pytest.raises(FormworkError) as refused, transaction() as session:
                 attempt(session)
             assert refused.value.text.zh

@@ -68,13 +68,16 @@ def test_each_standard_role_grants_what_it_says(app: Flask, cast: Cast, key: str
 
 @pytest.mark.parametrize("verb", sorted(WORKSPACE_VERBS))
 def test_a_workspace_opens_for_the_verb_to_owner_and_admin_by_right_to_the_helper_and_never_to_the_outsider(
-        app: Flask, cast: Cast, verb: str) -> None:
+    app: Flask, cast: Cast, verb: str
+) -> None:
     with app.test_request_context("/w/lab"):
         with transaction() as session:
             add_role(session, cast.workspace, key="only", label={"zh": "专用"}, verbs=[verb], by=None, at=now())
+
         def opens(who: str) -> Workspace:
             g.actor = actor_of(db.session(), cast.ids[who])
             return workspace_by_slug("lab", verb)
+
         assert opens("owner").id == opens("admin").id == cast.workspace
         assert g.workspace.slug == "lab"
         if verb in ("enter", "start"):
@@ -136,17 +139,27 @@ def test_every_page_opens_to_those_it_is_for(app: Flask, cast: Cast, locale: str
 
 
 POSTS = {  # what a helper may not do even with a valid form token
-    "/admin/people/new": 403, "/admin/people/{owner}": 403, "/admin/people/{owner}/deactivate": 403,
-    "/admin/people/{owner}/reactivate": 403, "/admin/people/{owner}/reset": 403,
-    "/admin/people/{owner}/invitation": 403, "/admin/departments": 403, "/admin/departments/{department}": 403,
-    "/admin/departments/{department}/shift": 403, "/admin/departments/{department}/remove": 403,
-    "/w/lab/members": 403, "/w/lab/members/{owner}": 403, "/w/lab/roles/new": 403, "/w/lab/roles/admin": 403,
+    "/admin/people/new": 403,
+    "/admin/people/{owner}": 403,
+    "/admin/people/{owner}/deactivate": 403,
+    "/admin/people/{owner}/reactivate": 403,
+    "/admin/people/{owner}/reset": 403,
+    "/admin/people/{owner}/invitation": 403,
+    "/admin/departments": 403,
+    "/admin/departments/{department}": 403,
+    "/admin/departments/{department}/shift": 403,
+    "/admin/departments/{department}/remove": 403,
+    "/w/lab/members": 403,
+    "/w/lab/members/{owner}": 403,
+    "/w/lab/roles/new": 403,
+    "/w/lab/roles/admin": 403,
 }
 
 
 @pytest.mark.parametrize(("who", "instead"), [("helper", None), ("outsider", 404)])
 def test_posts_are_refused_like_their_pages(cast: Cast, who: str, instead: int | None) -> None:
     from tests.cast import csrf
+
     client = cast.client(who)
     token = csrf(client.get("/me").get_data(as_text=True))
     for path, status in POSTS.items():

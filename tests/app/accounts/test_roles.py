@@ -42,8 +42,9 @@ def test_a_role_without_a_key_gets_one_of_its_own(app: Flask, cast: Cast) -> Non
         assert made[0].verbs == {"enter", "cases.read"}  # entering comes with any role; unknown verbs are dropped
 
 
-@pytest.mark.parametrize(("key", "code"), [("member", "taken"), ("Risk", "key"), ("1st", "key"), ("a b", "key"),
-                                           ("r" * 65, "key")])
+@pytest.mark.parametrize(
+    ("key", "code"), [("member", "taken"), ("Risk", "key"), ("1st", "key"), ("a b", "key"), ("r" * 65, "key")]
+)
 def test_a_bad_or_taken_key_is_refused(app: Flask, cast: Cast, key: str, code: str) -> None:
     with app.app_context(), pytest.raises(InvalidAnswers) as refused, transaction() as session:
         add_role(session, cast.workspace, key=key, label={"zh": "角色"}, verbs=[], by=None, at=now())
@@ -118,8 +119,10 @@ def test_the_owner_makes_a_role_with_rights_in_words(cast: Cast) -> None:
     bad = owner.post("/w/lab/roles/new", data={"csrf_token": token, "zh": "", "verbs": "publish"})
     assert bad.status_code == 422
     assert 'value="publish" checked' in bad.get_data(as_text=True)
-    owner.post("/w/lab/roles/new", data={"csrf_token": token, "zh": "风险经理", "key": "risk",
-                                         "verbs": ["cases.read", "records.correct"]})
+    owner.post(
+        "/w/lab/roles/new",
+        data={"csrf_token": token, "zh": "风险经理", "key": "risk", "verbs": ["cases.read", "records.correct"]},
+    )
     listed = owner.get("/w/lab/roles").get_data(as_text=True)
     assert "进入应用、查看全部数据与流程实例、更正已冻结的数据" in listed
     owner.post("/w/lab/roles/risk", data={"csrf_token": token, "zh": "风险总监", "verbs": ["start"]})

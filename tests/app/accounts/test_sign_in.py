@@ -32,7 +32,7 @@ def try_to_sign_in(client: FlaskClient, email: str, password: str, to: str = "/"
 def sentence(answer: object) -> str:
     page = answer.get_data(as_text=True)  # type: ignore[attr-defined]
     start = page.index('id="password-error"')
-    return page[start:page.index("</p>", start)]
+    return page[start : page.index("</p>", start)]
 
 
 @pytest.mark.usefixtures("cast")
@@ -48,9 +48,11 @@ def test_wrong_password_unknown_person_and_deactivated_one_get_the_same_sentence
     with app.app_context(), transaction() as session:
         users.deactivate(session, cast.ids["second"], by=None, at=now())
     client = app.test_client()
-    answers = [try_to_sign_in(client, "owner@example.com", "not this one"),
-               try_to_sign_in(client, "nobody@example.com", "not this one"),
-               try_to_sign_in(client, "second@example.com", PASSWORD)]
+    answers = [
+        try_to_sign_in(client, "owner@example.com", "not this one"),
+        try_to_sign_in(client, "nobody@example.com", "not this one"),
+        try_to_sign_in(client, "second@example.com", PASSWORD),
+    ]
     assert [a.status_code for a in answers] == [422, 422, 422]
     assert len({sentence(a) for a in answers}) == 1
     assert 'value="owner@example.com"' in answers[0].get_data(as_text=True)  # what was typed is kept
@@ -129,8 +131,11 @@ def test_a_session_grows_longer_with_use_and_writes_once_a_day(app: Flask, cast:
 
 def test_deactivating_ends_every_session_at_once(app: Flask, cast: Cast) -> None:
     phone, desk = cast.client("helper"), cast.client("helper")
-    post(cast.client("admin"), f"/admin/people/{cast.ids['helper']}/deactivate",
-         page=f"/admin/people/{cast.ids['helper']}")
+    post(
+        cast.client("admin"),
+        f"/admin/people/{cast.ids['helper']}/deactivate",
+        page=f"/admin/people/{cast.ids['helper']}",
+    )
     assert phone.get("/me").status_code == desk.get("/me").status_code == 302
     with app.app_context():
         assert not db.session.scalar(select(User.active).where(User.id == cast.ids["helper"]))
@@ -145,13 +150,17 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(app: Flask, c
     assert try_to_sign_in(app.test_client(), "owner@example.com", "a longer sentence").status_code == 302
 
 
-@pytest.mark.parametrize(("current", "password", "again", "field"), [
-    ("wrong one", "a longer sentence", "a longer sentence", "current"),
-    (PASSWORD, "short", "short", "password"),
-    (PASSWORD, "a longer sentence", "another sentence", "again"),
-])
-def test_a_bad_change_of_password_names_the_field(cast: Cast, current: str, password: str, again: str,
-                                                  field: str) -> None:
+@pytest.mark.parametrize(
+    ("current", "password", "again", "field"),
+    [
+        ("wrong one", "a longer sentence", "a longer sentence", "current"),
+        (PASSWORD, "short", "short", "password"),
+        (PASSWORD, "a longer sentence", "another sentence", "again"),
+    ],
+)
+def test_a_bad_change_of_password_names_the_field(
+    cast: Cast, current: str, password: str, again: str, field: str
+) -> None:
     answer = post(cast.client("owner"), "/me/password", page="/me", current=current, password=password, again=again)
     assert answer.status_code == 422
     assert f'id="{field}-error"' in answer.get_data(as_text=True)
@@ -174,14 +183,25 @@ def test_who_asks_is_known_after_two_statements(app: Flask, cast: Cast) -> None:
 
 def test_a_post_without_its_token_is_refused(cast: Cast) -> None:
     client = cast.client("owner")
-    for path in ("/sign-in", "/sign-out", "/me", "/me/password", "/me/tokens", "/language", "/theme", "/w/lab/members",
-                 "/w/lab/roles/new", "/forgot"):
+    for path in (
+        "/sign-in",
+        "/sign-out",
+        "/me",
+        "/me/password",
+        "/me/tokens",
+        "/language",
+        "/theme",
+        "/w/lab/members",
+        "/w/lab/roles/new",
+        "/forgot",
+    ):
         assert client.post(path, data={"name": "x", "locale": "en"}).status_code == 400, path
     assert client.get("/me").status_code == 200
 
 
 def test_hashes_made_with_old_parameters_are_renewed_at_sign_in(app: Flask, cast: Cast) -> None:
     from argon2 import PasswordHasher
+
     with app.app_context(), transaction() as session:
         old = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
         session.execute(update(User).where(User.id == cast.ids["owner"]).values(password=old))

@@ -69,8 +69,7 @@ def test_a_revoked_an_expired_and_a_deactivated_persons_token_is_refused(app: Fl
         rows = db.session.execute(select(ApiToken.id, ApiToken.expires_at).order_by(ApiToken.id)).all()
     assert rows[2].expires_at is None
     assert rows[0].expires_at > datetime.now(UTC) + timedelta(days=89)
-    assert cast.client("helper").post(f"/me/tokens/{rows[0].id}/revoke",
-                                      data={"csrf_token": "x"}).status_code == 400
+    assert cast.client("helper").post(f"/me/tokens/{rows[0].id}/revoke", data={"csrf_token": "x"}).status_code == 400
     owner.post(f"/me/tokens/{rows[0].id}/revoke", data={"csrf_token": csrf(page)})
     assert guest.get("/api/v1/me", headers=bearer(revoked)).status_code == 401
     with app.app_context(), transaction() as session:

@@ -14,8 +14,17 @@ NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 
 
 def form_of(*fields: dict[str, Any], rules: tuple[dict[str, Any], ...] = (), **more: Any) -> Form:
-    return load_form({"kind": "form", "format": 1, "key": "f", "label": {"zh": "表单", "en": "Form"},
-                      "fields": list(fields), "rules": list(rules), **more})
+    return load_form(
+        {
+            "kind": "form",
+            "format": 1,
+            "key": "f",
+            "label": {"zh": "表单", "en": "Form"},
+            "fields": list(fields),
+            "rules": list(rules),
+            **more,
+        }
+    )
 
 
 def text(id: str, **more: Any) -> dict[str, Any]:
@@ -48,9 +57,14 @@ def state_of(form: Form, answers: Mapping[str, Any], **more: Any) -> FormState:
 
 DEBTS = (
     yes_no("has_debts"),
-    table("debts", text("lender", required=True), number("balance"),
-          yes_no("secured"), text("collateral", shown_if="secured", required=True),
-          computed("share", "if total > 0 then balance / total * 100 else null"),
-          shown_if="has_debts"),
+    table(
+        "debts",
+        text("lender", required=True),
+        number("balance"),
+        yes_no("secured"),
+        text("collateral", shown_if="secured", required=True),
+        computed("share", "if total > 0 then balance / total * 100 else null"),
+        shown_if="has_debts",
+    ),
     computed("total", "sum(debts.balance)"),
 )

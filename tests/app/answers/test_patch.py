@@ -81,42 +81,65 @@ ROWS = [{"id": "r1", "lender": "甲", "balance": "1"}, {"id": "r2", "lender": "�
 
 
 def test_cells_are_named_by_row_and_rows_left_out_stay() -> None:
-    patched = post(form_of(*DEBTS), {"has_debts": True, "debts": ROWS}, [
-        ("has_debts", "true"), ("debts", "r1"), ("debts.r1.lender", "丙"), ("debts.r1.balance", "5")])
+    patched = post(
+        form_of(*DEBTS),
+        {"has_debts": True, "debts": ROWS},
+        [("has_debts", "true"), ("debts", "r1"), ("debts.r1.lender", "丙"), ("debts.r1.balance", "5")],
+    )
     rows = patched.answers["debts"]
     assert [(r["id"], r["lender"], r["balance"]) for r in rows] == [("r1", "丙", "5"), ("r2", "乙", "2")]
 
 
 def test_a_cell_of_a_listed_row_that_is_absent_is_emptied() -> None:
-    patched = post(form_of(*DEBTS), {"has_debts": True, "debts": ROWS}, [
-        ("has_debts", "true"), ("debts", "r1"), ("debts.r1.lender", "丙")])
+    patched = post(
+        form_of(*DEBTS),
+        {"has_debts": True, "debts": ROWS},
+        [("has_debts", "true"), ("debts", "r1"), ("debts.r1.lender", "丙")],
+    )
     assert "balance" not in kept(patched)["debts"][0]
 
 
 def test_a_row_goes_only_by_an_explicit_remove() -> None:
-    patched = post(form_of(*DEBTS), {"has_debts": True, "debts": ROWS}, [
-        ("has_debts", "true"), ("debts", "r1"), ("debts.r1.balance", "abc"), ("debts", "r2"), ("debts.r2.lender", "乙"),
-        ("_remove", "debts.r1")])
+    patched = post(
+        form_of(*DEBTS),
+        {"has_debts": True, "debts": ROWS},
+        [
+            ("has_debts", "true"),
+            ("debts", "r1"),
+            ("debts.r1.balance", "abc"),
+            ("debts", "r2"),
+            ("debts.r2.lender", "乙"),
+            ("_remove", "debts.r1"),
+        ],
+    )
     assert [r["id"] for r in patched.answers["debts"]] == ["r2"]
     assert patched.raw == {}
     assert patched.invalids == []
 
 
 def test_rows_come_from_the_page_or_by_the_button() -> None:
-    patched = post(form_of(*DEBTS), {"has_debts": True}, [
-        ("has_debts", "true"), ("debts", "rnew"), ("debts.rnew.lender", "丁"), ("_add", "debts")])
+    patched = post(
+        form_of(*DEBTS),
+        {"has_debts": True},
+        [("has_debts", "true"), ("debts", "rnew"), ("debts.rnew.lender", "丁"), ("_add", "debts")],
+    )
     assert [(r["id"], r.get("lender")) for r in patched.answers["debts"]] == [("rnew", "丁"), ("rnew1", None)]
     assert patched.actions == [Action("add", "debts")]
 
 
 def test_cells_of_rows_that_nobody_declared_are_passed_over() -> None:
     assert kept(post(form_of(*DEBTS), {"has_debts": True}, [("has_debts", "true"), ("debts.r9.lender", "x")])) == {
-        "has_debts": True}
+        "has_debts": True
+    }
 
 
 def test_rows_of_a_table_that_may_only_be_read_neither_come_nor_go() -> None:
-    patched = post(form_of(*DEBTS), {"has_debts": True, "debts": ROWS}, [("debts", "rx"), ("_remove", "debts.r1")],
-                   rights={"has_debts": "read"})
+    patched = post(
+        form_of(*DEBTS),
+        {"has_debts": True, "debts": ROWS},
+        [("debts", "rx"), ("_remove", "debts.r1")],
+        rights={"has_debts": "read"},
+    )
     assert codes(patched) == [("debts", "not_writable"), ("debts", "not_writable")]
     assert len(patched.answers["debts"]) == 2
 
@@ -131,7 +154,8 @@ def test_no_table_grows_without_end() -> None:
 
 def test_buttons_become_actions() -> None:
     assert post(form_of(text("a")), {}, [("a", "1"), ("_do", "page:p2"), ("csrf_token", "x")]).actions == [
-        Action("page", "p2")]
+        Action("page", "p2")
+    ]
 
 
 def test_files_go_only_by_an_explicit_remove() -> None:
@@ -149,9 +173,17 @@ def test_an_upload_to_a_field_that_may_not_be_written_is_refused() -> None:
 
 def test_json_patches_by_key_and_leaves_the_rest() -> None:
     form = form_of(text("a", key="name"), text("b"), *DEBTS)
-    patched = json_patch(form, state_of(form, {"a": "1", "b": "2", "has_debts": True, "debts": ROWS}), {
-        "name": "x", "b": None, "debts": [{"id": "r1", "balance": 7}, {"lender": "新"}, {"id": "r2", "remove": True}],
-        "nothing": 1}, new_id=lambda: "abc")
+    patched = json_patch(
+        form,
+        state_of(form, {"a": "1", "b": "2", "has_debts": True, "debts": ROWS}),
+        {
+            "name": "x",
+            "b": None,
+            "debts": [{"id": "r1", "balance": 7}, {"lender": "新"}, {"id": "r2", "remove": True}],
+            "nothing": 1,
+        },
+        new_id=lambda: "abc",
+    )
     answers = kept(patched)
     assert answers["a"] == "x"
     assert "b" not in answers
@@ -171,8 +203,26 @@ def test_an_overlay_takes_only_what_may_be_written() -> None:
     assert kept(patched) == {"a": "x", "b": "2"}
 
 
-_names = st.sampled_from(["a", "n", "debts", "debts.r1.lender", "debts.r1.balance", "debts.r2.share", "total",
-                          "has_debts", "_add", "_remove", "x", "a.b.c", "debts.r1", "..", "debts..a", ""])
+_names = st.sampled_from(
+    [
+        "a",
+        "n",
+        "debts",
+        "debts.r1.lender",
+        "debts.r1.balance",
+        "debts.r2.share",
+        "total",
+        "has_debts",
+        "_add",
+        "_remove",
+        "x",
+        "a.b.c",
+        "debts.r1",
+        "..",
+        "debts..a",
+        "",
+    ]
+)
 _values = st.sampled_from(["", "1", "abc", "true", "r1", "r2", "debts.r1", "debts", "一", "debts.r1.lender"])
 
 
@@ -183,5 +233,6 @@ def test_no_post_breaks_the_form_or_writes_what_it_may_not(pairs: Pairs, rights:
     patched = post(form, before, pairs, rights=rights)
     if rights is not None:
         assert {k: v for k, v in kept(patched).items() if k != "a"} == {
-            k: v for k, v in state_of(form, before).kept.items() if k != "a"}
+            k: v for k, v in state_of(form, before).kept.items() if k != "a"
+        }
     assert post(form, patched.answers, [], ids=set(), rights=rights).state.kept == kept(patched)

@@ -18,7 +18,7 @@ def test_a_condition_shows_only_on_true() -> None:
 
 
 def test_a_condition_that_reads_nothing_known_hides() -> None:
-    form = form_of(text("why", shown_if="case.number = \"A1\""))
+    form = form_of(text("why", shown_if='case.number = "A1"'))
     assert not state_of(form, {}).shown("why")
     assert state_of(form, {}, names={"case": {"number": "A1"}}).shown("why")
 
@@ -55,8 +55,9 @@ def test_a_hidden_table_has_no_rows_for_those_who_read_it() -> None:
 
 
 def test_inside_a_row_its_columns_win_over_the_form_and_item_is_the_row() -> None:
-    form = form_of(number("limit"), table("t", number("cap"), number("b"),
-                                          yes_no("over", shown_if="item.b > limit and b > cap")))
+    form = form_of(
+        number("limit"), table("t", number("cap"), number("b"), yes_no("over", shown_if="item.b > limit and b > cap"))
+    )
     rows = [{"id": "r1", "cap": "5", "b": "3"}, {"id": "r2", "cap": "2", "b": "3"}]
     state = state_of(form, {"limit": "1", "t": rows})
     assert [state.shown("t", row, "over") for row in ("r1", "r2")] == [False, True]
@@ -139,7 +140,8 @@ def test_answers_with_strange_rows_do_not_break_the_form() -> None:
 
 
 EXPRESSIONS = st.sampled_from(
-    ["a > 1", "b = \"x\"", "c", "not(c)", "sum(t.n) > 2", "count(t) > 1", "d > 3", "b = null", "a + d > 0"])
+    ["a > 1", 'b = "x"', "c", "not(c)", "sum(t.n) > 2", "count(t) > 1", "d > 3", "b = null", "a + d > 0"]
+)
 
 
 @st.composite
@@ -147,18 +149,30 @@ def _forms(draw: Any) -> Form:
     def maybe(strategy: Any) -> Any:
         return draw(st.one_of(st.none(), strategy))
 
-    fields = [number("a"), text("b"), yes_no("c"), computed("d", draw(st.sampled_from(["a * 2", "sum(t.n)", "1"]))),
-              table("t", number("n"), text("m", shown_if=maybe(st.sampled_from(["n > 1", "c", "item.n = null"]))))]
+    fields = [
+        number("a"),
+        text("b"),
+        yes_no("c"),
+        computed("d", draw(st.sampled_from(["a * 2", "sum(t.n)", "1"]))),
+        table("t", number("n"), text("m", shown_if=maybe(st.sampled_from(["n > 1", "c", "item.n = null"])))),
+    ]
     for field in fields:
         field["shown_if"] = maybe(EXPRESSIONS)
     fields = draw(st.permutations(fields))
     return form_of(*fields[:2], section("s", *fields[2:], shown_if=maybe(EXPRESSIONS)))
 
 
-_answers = st.fixed_dictionaries({}, optional={
-    "a": st.sampled_from(["0", "2", "5"]), "b": st.sampled_from(["x", "y"]), "c": st.booleans(),
-    "t": st.lists(st.sampled_from(["0", "2"]), max_size=3).map(
-        lambda ns: [{"id": f"r{i}", "n": n, "m": "w"} for i, n in enumerate(ns)])})
+_answers = st.fixed_dictionaries(
+    {},
+    optional={
+        "a": st.sampled_from(["0", "2", "5"]),
+        "b": st.sampled_from(["x", "y"]),
+        "c": st.booleans(),
+        "t": st.lists(st.sampled_from(["0", "2"]), max_size=3).map(
+            lambda ns: [{"id": f"r{i}", "n": n, "m": "w"} for i, n in enumerate(ns)]
+        ),
+    },
+)
 
 
 @given(_forms(), _answers)

@@ -46,8 +46,10 @@ def test_a_field_of_a_hidden_section_never_blocks() -> None:
 
 def test_each_row_is_checked_and_named_by_its_id() -> None:
     form = form_of(*DEBTS)
-    verdict = judge(form, {"has_debts": True, "debts": [
-        {"id": "r1", "lender": "甲", "secured": False}, {"id": "r2", "secured": True}]})
+    verdict = judge(
+        form,
+        {"has_debts": True, "debts": [{"id": "r1", "lender": "甲", "secured": False}, {"id": "r2", "secured": True}]},
+    )
     assert codes(verdict) == [("debts.r2.lender", "required"), ("debts.r2.collateral", "required")]
 
 
@@ -90,13 +92,33 @@ def test_unique_texts_and_serial_numbers_ask_the_database() -> None:
     assert [(q.ask, q.path) for q in lookups] == [("unique", ("a",)), ("next", ("n",))]
 
 
-@given(st.dictionaries(st.sampled_from(["has_debts", "debts", "total", "x"]), st.one_of(
-    st.booleans(), st.none(), st.lists(st.fixed_dictionaries({"id": st.sampled_from(["r1", "r2", "r3"])}, optional={
-        "balance": st.sampled_from(["1", "20"]), "secured": st.booleans(), "collateral": st.just("房")}),
-        max_size=3, unique_by=lambda r: r["id"]))))
+@given(
+    st.dictionaries(
+        st.sampled_from(["has_debts", "debts", "total", "x"]),
+        st.one_of(
+            st.booleans(),
+            st.none(),
+            st.lists(
+                st.fixed_dictionaries(
+                    {"id": st.sampled_from(["r1", "r2", "r3"])},
+                    optional={
+                        "balance": st.sampled_from(["1", "20"]),
+                        "secured": st.booleans(),
+                        "collateral": st.just("房"),
+                    },
+                ),
+                max_size=3,
+                unique_by=lambda r: r["id"],
+            ),
+        ),
+    )
+)
 def test_checked_answers_stay_as_they_are(answers: dict[str, Any]) -> None:
-    answers = {k: v for k, v in answers.items() if (k == "debts") == isinstance(v, list)
-               and (k != "has_debts" or isinstance(v, bool | None))}
+    answers = {
+        k: v
+        for k, v in answers.items()
+        if (k == "debts") == isinstance(v, list) and (k != "has_debts" or isinstance(v, bool | None))
+    }
     form = form_of(*DEBTS)
     once = judge(form, answers)
     again = judge(form, once.answers)
@@ -105,8 +127,12 @@ def test_checked_answers_stay_as_they_are(answers: dict[str, Any]) -> None:
 
 
 def test_defaults_follow_one_another() -> None:
-    form = form_of(number("a", default="2"), number("b", default="a * 3"), text("c", default="1 +"),
-                   table("t", number("n", default="b"), number("m", default="n + 1")))
+    form = form_of(
+        number("a", default="2"),
+        number("b", default="a * 3"),
+        text("c", default="1 +"),
+        table("t", number("n", default="b"), number("m", default="n + 1")),
+    )
     answers = initial_answers(form, today=TODAY, now=NOW)
     assert answers == {"a": "2", "b": "6"}
     row = initial_row(form.by_key["t"], "r1", state_of(form, answers))
@@ -119,7 +145,7 @@ def test_given_answers_win_over_defaults() -> None:
 
 
 def test_a_record_is_called_by_its_title_or_its_first_words() -> None:
-    assert record_title(form_of(text("a"), title="\"申请 \" + a"), {"a": "甲"}) == "申请 甲"
+    assert record_title(form_of(text("a"), title='"申请 " + a'), {"a": "甲"}) == "申请 甲"
     assert record_title(form_of(text("a"), number("n"), text("b")), {"a": "甲", "n": "3", "b": "乙"}) == "甲 乙"
     assert record_title(form_of(text("a"), title="1 +"), {"a": "甲"}) == "甲"
 
@@ -139,7 +165,7 @@ def test_sort_keys_order_numbers_as_numbers(numbers: list[Any]) -> None:
 
 
 def test_a_form_s_schema_takes_its_own_answers_and_no_others() -> None:
-    form = form_of(text("a", required=True), text("b", shown_if="a = \"x\"", required=True), *DEBTS)
+    form = form_of(text("a", required=True), text("b", shown_if='a = "x"', required=True), *DEBTS)
     schema = form_schema(form)
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate({"a": "1", "debts": [{"id": "r1", "lender": "甲", "balance": "1"}]}, schema)
@@ -149,9 +175,13 @@ def test_a_form_s_schema_takes_its_own_answers_and_no_others() -> None:
 
 
 def test_pages_are_steps_and_hidden_ones_are_passed_over() -> None:
-    form = form_of(text("top"), section("p1", text("a"), kind="page"),
-                   section("p2", text("b"), kind="page", shown_if="a = \"x\""),
-                   section("p3", text("c"), kind="page"), text("end"))
+    form = form_of(
+        text("top"),
+        section("p1", text("a"), kind="page"),
+        section("p2", text("b"), kind="page", shown_if='a = "x"'),
+        section("p3", text("c"), kind="page"),
+        text("end"),
+    )
     ids = [(s.id, sorted(s.ids)) for s in steps(form, state_of(form, {}))]
     assert ids == [("p1", ["a", "top"]), ("p3", ["c", "end"])]
     assert len(steps(form, state_of(form, {"a": "x"}))) == 3

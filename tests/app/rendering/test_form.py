@@ -41,8 +41,13 @@ def every_kind() -> tuple[Form, FormState]:
     fields = []
     for kind in field_kinds:
         label = {"zh": kind.label.zh, "en": kind.label.en}
-        field: dict[str, Any] = {"id": f"x_{kind.name}", "kind": kind.name, "settings": {}, "label": label,
-                                 "hint": {"zh": "提示", "en": "Hint"}}
+        field: dict[str, Any] = {
+            "id": f"x_{kind.name}",
+            "kind": kind.name,
+            "settings": {},
+            "label": label,
+            "hint": {"zh": "提示", "en": "Hint"},
+        }
         if kind.holds != "layout":
             field["key"] = field["id"]
         if kind.holds == "rows" or kind.lays:
@@ -82,8 +87,9 @@ def test_an_error_in_a_cell_leads_to_the_cell() -> None:
 
 def test_an_error_on_another_page_leads_there() -> None:
     form = form_of(section("p1", text("a"), kind="page"), section("p2", text("b"), kind="page"))
-    told, _ = form_parts(form, state_of(form, {}), page="p1", invalids=[Invalid(("b",), "x", WRONG)],
-                         page_href={"p2": "/f/x?step=p2"})
+    told, _ = form_parts(
+        form, state_of(form, {}), page="p1", invalids=[Invalid(("b",), "x", WRONG)], page_href={"p2": "/f/x?step=p2"}
+    )
     assert 'href="/f/x?step=p2#f-b"' in told
 
 
@@ -94,7 +100,7 @@ def test_only_what_may_be_left_out_is_marked() -> None:
 
 
 def test_what_the_reader_may_not_see_is_not_in_the_page() -> None:
-    form = form_of(text("a"), text("secret"), computed("twice", "secret + \"x\""), text("b", shown_if="secret = \"s\""))
+    form = form_of(text("a"), text("secret"), computed("twice", 'secret + "x"'), text("b", shown_if='secret = "s"'))
     html = draw(form, {"secret": "s3cr3t"}, rights={"*": "write", "secret": "hide"})
     assert "s3cr3t" not in html.replace("s3cr3tx", "")
     data = block(html)
@@ -130,15 +136,16 @@ def test_trees_go_along_only_where_there_are_expressions() -> None:
 
 
 def test_answers_of_other_pages_come_as_values() -> None:
-    form = form_of(section("p1", number("a"), number("z"), kind="page"),
-                   section("p2", text("b", shown_if="a > 1"), kind="page"))
+    form = form_of(
+        section("p1", number("a"), number("z"), kind="page"), section("p2", text("b", shown_if="a > 1"), kind="page")
+    )
     data = block(draw(form, {"a": "5", "z": "6"}, page="p2"))
     assert data is not None
     assert data["values"] == {"a": {"number": "5"}}
 
 
 def test_text_of_an_answer_cannot_end_the_data_block() -> None:
-    form = form_of(section("p1", text("a"), kind="page"), section("p2", text("b", shown_if="a = \"x\""), kind="page"))
+    form = form_of(section("p1", text("a"), kind="page"), section("p2", text("b", shown_if='a = "x"'), kind="page"))
     html = draw(form, {"a": "</script><script>alert(1)</script>"}, page="p2")
     assert "<script>alert" not in html
     assert (block(html) or {})["values"]["a"] == "</script><script>alert(1)</script>"

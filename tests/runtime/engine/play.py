@@ -22,9 +22,16 @@ from runtime.engine import Begin, Deliver, Entered, Facts, Incident, Left, Resul
 from runtime.engine.state import Path
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
-FORM = load_form({"key": "leave", "kind": "form", "fields": [
-    {"id": "days", "key": "days", "kind": "number", "label": {"zh": "天数", "en": "Days"}},
-    {"id": "reason", "key": "reason", "kind": "text", "label": {"zh": "事由", "en": "Reason"}}]})
+FORM = load_form(
+    {
+        "key": "leave",
+        "kind": "form",
+        "fields": [
+            {"id": "days", "key": "days", "kind": "number", "label": {"zh": "天数", "en": "Days"}},
+            {"id": "reason", "key": "reason", "kind": "text", "label": {"zh": "事由", "en": "Reason"}},
+        ],
+    }
+)
 
 People = Callable[[Mapping[str, Any]], dict[str, Any]]
 
@@ -77,8 +84,9 @@ class Play:
         self.notes: list[str] = []
         self.told: list[Notify] = []
         self.incidents: list[Incident] = []
-        self.log: list[tuple[Any, datetime, dict[str, Any],
-                             int]] = []  # what replay needs: command, now, answers, moves
+        self.log: list[
+            tuple[Any, datetime, dict[str, Any], int]
+        ] = []  # what replay needs: command, now, answers, moves
         self.given: list[list[str]] = []  # the ids drawn for each command
         self.states: list[str] = []
 
@@ -93,8 +101,17 @@ class Play:
         return next((path for n, _, path in reversed(self.steps.values()) if n == node), None)
 
     def facts(self, now: datetime, answers: Mapping[str, Any], new_id: Callable[[], str], moves: int = 0) -> Facts:
-        return Facts(now=now, today=now.date(), answers=answers, case={"id": "c1", "record": "r1", "title": "请假"},
-                     initiator=self.initiator, names={}, new_id=new_id, visited=self.visited, moves=moves)
+        return Facts(
+            now=now,
+            today=now.date(),
+            answers=answers,
+            case={"id": "c1", "record": "r1", "title": "请假"},
+            initiator=self.initiator,
+            names={},
+            new_id=new_id,
+            visited=self.visited,
+            moves=moves,
+        )
 
     def command(self, command: Any) -> Result:
         """One command with the answers to whatever it asked, and the books compared."""
@@ -116,8 +133,7 @@ class Play:
         self.given.append([])
         before = self.state
         self.log.append((command, self.now, dict(self.answers), moves))
-        result = advance(self.flow, self.form, before, command,
-                         self.facts(self.now, self.answers, self.new_id, moves))
+        result = advance(self.flow, self.form, before, command, self.facts(self.now, self.answers, self.new_id, moves))
         if result.late or result.refused:
             assert result.state.to_json() == before.to_json(), "a late or refused command changed the state"
             assert not result.effects
@@ -218,8 +234,9 @@ class Play:
         self.now = until
 
     def retry(self, node: str) -> Result:
-        return self.command(Retry(next(s for s,
-                                       (n, status, _) in self.steps.items() if n == node and status == "failed")))
+        return self.command(
+            Retry(next(s for s, (n, status, _) in self.steps.items() if n == node and status == "failed"))
+        )
 
     def stop(self, outcome: str = "withdrawn") -> Result:
         return self.command(Stop(outcome))
@@ -260,8 +277,9 @@ class Play:
         for split in {s for t in tokens for s, _ in t.path}:
             ports = [port for t in tokens for s, port in t.path if s == split]
             assert split in self.steps
-            assert len(set(ports)) <= len(node_kinds.get(self.flow.by_id[self.steps[split][0]].kind).ports(
-                self.flow.by_id[self.steps[split][0]]))
+            assert len(set(ports)) <= len(
+                node_kinds.get(self.flow.by_id[self.steps[split][0]].kind).ports(self.flow.by_id[self.steps[split][0]])
+            )
         if self.state.outcome is not None:
             assert not tokens
             assert not self.open()
@@ -271,8 +289,9 @@ class Play:
         state, steps, self.steps = State(), dict(self.steps), {}
         for n, (command, now, answers, moves) in enumerate(self.log):
             ids = iter(self.given[n])
-            result = advance(self.flow, self.form, state, command,
-                             self.facts(now, answers, lambda ids=ids: next(ids), moves))
+            result = advance(
+                self.flow, self.form, state, command, self.facts(now, answers, lambda ids=ids: next(ids), moves)
+            )
             assert json.dumps(result.state.to_json(), sort_keys=True) == self.states[n], f"command {n} went another way"
             state = result.state
             for entry in result.trace:
@@ -296,9 +315,17 @@ def flow_of(*nodes: Any, edges: str) -> Flow:
         source, target = part.split(">")
         id, _, port = source.partition(".")
         found.append({"from": id, "port": port or "out", "to": target})
-    return load_flow({"key": "leave_flow", "form": "leave", "edges": found, "nodes": [
-        {"id": n[0], "kind": n[1], "label": {"zh": n[0], "en": n[0]}, "settings": n[2] if len(n) > 2 else {}}
-        for n in nodes]})
+    return load_flow(
+        {
+            "key": "leave_flow",
+            "form": "leave",
+            "edges": found,
+            "nodes": [
+                {"id": n[0], "kind": n[1], "label": {"zh": n[0], "en": n[0]}, "settings": n[2] if len(n) > 2 else {}}
+                for n in nodes
+            ],
+        }
+    )
 
 
 def who(*users: str, **more: Any) -> dict[str, Any]:

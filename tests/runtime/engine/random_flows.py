@@ -86,24 +86,34 @@ class Drawer:
     def deciding(self) -> dict[str, Any]:
         rng = self.rng
         people = rng.sample(PEOPLE, rng.randint(1, 3))
-        return who(*people, mode=rng.choice(["any", "all", "in_order", "k_of_n"]), k=rng.randint(1, 3),
-                   veto=[people[0]] if rng.random() < 0.3 else [],
-                   return_way=rng.choice(["again", "straight", "choose"]),
-                   **({"due": "P1D", "when_due": rng.choice(["nothing", "remind", "approve", "reject"])}
-                      if rng.random() < 0.3 else {}))
+        return who(
+            *people,
+            mode=rng.choice(["any", "all", "in_order", "k_of_n"]),
+            k=rng.randint(1, 3),
+            veto=[people[0]] if rng.random() < 0.3 else [],
+            return_way=rng.choice(["again", "straight", "choose"]),
+            **(
+                {"due": "P1D", "when_due": rng.choice(["nothing", "remind", "approve", "reject"])}
+                if rng.random() < 0.3
+                else {}
+            ),
+        )
 
     def fill(self, ends: list[tuple[str, str]], _: int) -> list[tuple[str, str]]:
         settings = who(self.rng.choice(PEOPLE), actions=["transfer", "comment", "return"])
         return [(self.enter(ends, self.node("fill", settings)), "out")]
 
     def machine(self, ends: list[tuple[str, str]], _: int) -> list[tuple[str, str]]:
-        kind, settings, port = self.rng.choice([
-            ("wait", {"mode": "for", "for": self.rng.choice(["PT1H", "P2D", "PT0M"])}, "out"),
-            ("call_flow", {"flow": "other", "waits": self.rng.random() < 0.7}, "done"),
-            ("copy", who("an"), "out"),
-            ("notify", who("an", channels=["inbox", "mail"], subject={"zh": "{{ days }} 天"}), "out"),
-            ("record", {"does": "find", "form": "leave", "where": [{"field": "days", "value": "days"}]}, "out"),
-            ("record", {"does": "update", "writes": [{"field": "reason", "value": '"x"'}]}, "out")])
+        kind, settings, port = self.rng.choice(
+            [
+                ("wait", {"mode": "for", "for": self.rng.choice(["PT1H", "P2D", "PT0M"])}, "out"),
+                ("call_flow", {"flow": "other", "waits": self.rng.random() < 0.7}, "done"),
+                ("copy", who("an"), "out"),
+                ("notify", who("an", channels=["inbox", "mail"], subject={"zh": "{{ days }} 天"}), "out"),
+                ("record", {"does": "find", "form": "leave", "where": [{"field": "days", "value": "days"}]}, "out"),
+                ("record", {"does": "update", "writes": [{"field": "reason", "value": '"x"'}]}, "out"),
+            ]
+        )
         node = self.enter(ends, self.node(kind, settings))
         if kind == "call_flow" and self.rng.random() < 0.5:
             return [(node, port), (node, "failed")]
@@ -160,15 +170,21 @@ class Told:
 
 def automatic_circle(flow: Flow) -> bool:
     """Whether the flow can turn in a circle in which nothing ever waits."""
-    waits = {n.id for n in flow.nodes if node_kinds.get(n.kind).has_task
-             or (n.kind == "wait" and n.setting("for") != "PT0M") or n.kind == "call_flow"}
+    waits = {
+        n.id
+        for n in flow.nodes
+        if node_kinds.get(n.kind).has_task or (n.kind == "wait" and n.setting("for") != "PT0M") or n.kind == "call_flow"
+    }
     seen: dict[str, int] = {}
 
     def turns(id: str) -> bool:
         seen[id] = 1
         for edge in flow.edges:
-            if edge.source == id and edge.target not in waits and (
-                    seen.get(edge.target) == 1 or (edge.target not in seen and turns(edge.target))):
+            if (
+                edge.source == id
+                and edge.target not in waits
+                and (seen.get(edge.target) == 1 or (edge.target not in seen and turns(edge.target)))
+            ):
                 return True
         seen[id] = 2
         return False
@@ -186,15 +202,18 @@ class Life:
         self.sound = not [p for p in soundness(self.flow) if p.level == "error"]
         self.blocks = drawer.joins if not drawer.bends else {}
         self.seen = 0
-        self.play = Play(self.flow, answers={"days": "3"}, people=self.find,
-                         most=None if self.sound else CROWD)
+        self.play = Play(self.flow, answers={"days": "3"}, people=self.find, most=None if self.sound else CROWD)
         self.told = Told(seed, self.sound, None, 0, len(self.flow.nodes), drawer.bends)
 
     def find(self, question: Any) -> dict[str, Any]:
         users = [u for rule in question["rules"] for u in rule.get("users") or [rule.get("value") or "lin"]]
         kept = [u for u in users if self.rng.random() > 0.05]
-        return {"people": kept or (["admin"] if self.rng.random() < 0.9 else []), "why": "rule" if kept else "admin",
-                "skipped": [] if kept else users, "contact": {u: {"email": f"{u}@example.com"} for u in kept}}
+        return {
+            "people": kept or (["admin"] if self.rng.random() < 0.9 else []),
+            "why": "rule" if kept else "admin",
+            "skipped": [] if kept else users,
+            "contact": {u: {"email": f"{u}@example.com"} for u in kept},
+        }
 
     def live(self) -> Told:
         play = self.play
@@ -239,8 +258,11 @@ class Life:
             if node not in self.blocks:
                 continue
             for token in self.play.state.tokens:
-                left = [s for s, _ in token.path[len(path):len(path) + 1] if token.path[:len(path)] == path
-                        and self.play.steps[s][0] == self.blocks[node] and place[s] < n]
+                left = [
+                    s
+                    for s, _ in token.path[len(path) : len(path) + 1]
+                    if token.path[: len(path)] == path and self.play.steps[s][0] == self.blocks[node] and place[s] < n
+                ]
                 assert not left, f"{node} went on without the one at {token.node}"
         self.seen = len(steps)
 
@@ -253,8 +275,9 @@ class Life:
             self.measure()
             if play.open() and self.rng.random() < 0.8:
                 task = self.rng.choice(play.open())
-                verbs = [a.verb
-                         for a in node_kinds.get(self.flow.by_id[task.node].kind).actions(self.flow.by_id[task.node])]
+                verbs = [
+                    a.verb for a in node_kinds.get(self.flow.by_id[task.node].kind).actions(self.flow.by_id[task.node])
+                ]
                 verb = "reject" if "reject" in verbs and self.rng.random() < 0.1 else verbs[0]
                 self.act(task, verb)
             elif play.timers or play.jobs or self.children():
@@ -277,11 +300,19 @@ class Life:
         elif chance < 0.1:
             live = [t.step for t in play.state.tokens]
             self.note("odd")
-            play.send(rng.choice(live), rng.choice([
-                TimerFired("nonsense"), JobDone({"case": "x"}) if play.jobs else TimerFired("due:"),
-                JobFailed("gone", "gone"),
-                Answered("people", "find", {"people": []}) if not self.asked() else TimerFired("until?"),
-                Decided("nobody", "an", "approve"), Decided("nobody", "an", "dance")])) if not play.jobs else None
+            play.send(
+                rng.choice(live),
+                rng.choice(
+                    [
+                        TimerFired("nonsense"),
+                        JobDone({"case": "x"}) if play.jobs else TimerFired("due:"),
+                        JobFailed("gone", "gone"),
+                        Answered("people", "find", {"people": []}) if not self.asked() else TimerFired("until?"),
+                        Decided("nobody", "an", "approve"),
+                        Decided("nobody", "an", "dance"),
+                    ]
+                ),
+            ) if not play.jobs else None
         elif tasks and chance < 0.75:
             self.any_verb(rng.choice(tasks))
         elif play.timers or play.jobs or self.children():
@@ -299,9 +330,17 @@ class Life:
         over = [s for s, (_, status, _) in self.play.steps.items() if status not in ("active", "failed")]
         if over:
             self.note("late")
-            result = self.play.send(self.rng.choice(over), self.rng.choice([
-                TimerFired("until"), JobDone({"case": "c"}), ChildEnded("c", "completed", {}),
-                Decided("t", "an", "approve")]))
+            result = self.play.send(
+                self.rng.choice(over),
+                self.rng.choice(
+                    [
+                        TimerFired("until"),
+                        JobDone({"case": "c"}),
+                        ChildEnded("c", "completed", {}),
+                        Decided("t", "an", "approve"),
+                    ]
+                ),
+            )
             assert result.late
 
     def note(self, what: str) -> None:
@@ -348,8 +387,11 @@ class Life:
     def world(self) -> None:
         """A timer, a job or a child's end: whatever is due first, mostly."""
         play, rng = self.play, self.rng
-        choices: list[str] = [*(["timer"] if play.timers else []), *(["job"] if play.jobs else []),
-                              *(["child"] if self.children() else [])]
+        choices: list[str] = [
+            *(["timer"] if play.timers else []),
+            *(["job"] if play.jobs else []),
+            *(["child"] if self.children() else []),
+        ]
         what = rng.choice(choices)
         self.note(what)
         if what == "timer":
@@ -358,8 +400,9 @@ class Life:
             key = rng.choice(sorted(play.jobs))
             del play.jobs[key]
             play.now += timedelta(minutes=1)
-            done = JobDone({"case": f"child{len(play.log)}"}) if rng.random() < 0.8 else JobFailed("down",
-                                                                                                   "服务没有应答")
+            done = (
+                JobDone({"case": f"child{len(play.log)}"}) if rng.random() < 0.8 else JobFailed("down", "服务没有应答")
+            )
             play.send(key[0], done)
         else:
             step, case = rng.choice(self.children())
@@ -393,11 +436,15 @@ def main(count: int) -> None:
     for each in told:
         verbs.update(each.verbs)
     sound = [t for t in told if t.sound]
-    print(f"{count} flows, {len(sound)} of them sound ({sum(t.bends > 0 for t in sound)} with bent lines), "
-          f"{sum(t.events for t in told)} events, "
-          f"{time.perf_counter() - began:.1f} s")
-    print(f"nodes {min(t.nodes for t in told)} to {max(t.nodes for t in told)}; of the sound ones: at most "
-          f"{max(t.most_tokens for t in sound)} tokens at once, largest state {max(t.largest for t in sound)} bytes")
+    print(
+        f"{count} flows, {len(sound)} of them sound ({sum(t.bends > 0 for t in sound)} with bent lines), "
+        f"{sum(t.events for t in told)} events, "
+        f"{time.perf_counter() - began:.1f} s"
+    )
+    print(
+        f"nodes {min(t.nodes for t in told)} to {max(t.nodes for t in told)}; of the sound ones: at most "
+        f"{max(t.most_tokens for t in sound)} tokens at once, largest state {max(t.largest for t in sound)} bytes"
+    )
     print("ends of the sound ones:", dict(Counter(t.outcome for t in sound)))
     print("what happened:", dict(verbs.most_common()))
 

@@ -17,37 +17,115 @@ from tests.cast import csrf
 def loan(helper: str, **more: Any) -> list[dict[str, Any]]:
     """Form and flow; the helper (a user's id) approves, or returns to the applicant."""
     form: dict[str, Any] = {
-        "kind": "form", "format": 1, "key": "loan", "label": {"zh": "贷款申请", "en": "Loan application"},
-        "title": "name", "fields": [
-            {"id": "who", "kind": "page", "label": {"zh": "身份", "en": "Who you are"}, "fields": [
-                {"id": "name", "key": "name", "kind": "text", "label": {"zh": "姓名", "en": "Name"}, "required": True},
-                {"id": "mail", "key": "mail", "kind": "email", "label": {"zh": "邮箱", "en": "E-mail"}},
-                {"id": "serial", "key": "serial", "kind": "serial", "label": {"zh": "编号", "en": "No."}},
-                {"id": "code", "key": "code", "kind": "text", "label": {"zh": "客户号", "en": "Customer no."},
-                 "settings": {"unique": True}}]},
-            {"id": "money", "kind": "page", "label": {"zh": "金额", "en": "Amount"}, "fields": [
-                {"id": "amount", "key": "amount", "kind": "number", "label": {"zh": "借款金额", "en": "Amount"},
-                 "required": True},
-                {"id": "why", "key": "why", "kind": "text", "label": {"zh": "用途", "en": "Purpose"},
-                 "required": True, "shown_if": "amount > 1000"},
-                {"id": "debts", "key": "debts", "kind": "table", "label": {"zh": "负债", "en": "Debts"}, "fields": [
-                    {"id": "lender", "key": "lender", "kind": "text", "label": {"zh": "机构", "en": "Lender"}},
-                    {"id": "balance", "key": "balance", "kind": "number", "label": {"zh": "余额", "en": "Balance"}}]},
-                {"id": "total", "key": "total", "kind": "computed", "label": {"zh": "合计", "en": "Total"},
-                 "settings": {"formula": "sum(debts.balance)"}},
-                {"id": "proof", "key": "proof", "kind": "file", "label": {"zh": "证明", "en": "Proof"},
-                 "settings": {"many": True}}]}],
-        "rules": [{"id": "much", "check": "amount <= 1000000", "at": "amount",
-                   "message": {"zh": "借款金额不能超过 100 万", "en": "At most one million"}}], **more}
+        "kind": "form",
+        "format": 1,
+        "key": "loan",
+        "label": {"zh": "贷款申请", "en": "Loan application"},
+        "title": "name",
+        "fields": [
+            {
+                "id": "who",
+                "kind": "page",
+                "label": {"zh": "身份", "en": "Who you are"},
+                "fields": [
+                    {
+                        "id": "name",
+                        "key": "name",
+                        "kind": "text",
+                        "label": {"zh": "姓名", "en": "Name"},
+                        "required": True,
+                    },
+                    {"id": "mail", "key": "mail", "kind": "email", "label": {"zh": "邮箱", "en": "E-mail"}},
+                    {"id": "serial", "key": "serial", "kind": "serial", "label": {"zh": "编号", "en": "No."}},
+                    {
+                        "id": "code",
+                        "key": "code",
+                        "kind": "text",
+                        "label": {"zh": "客户号", "en": "Customer no."},
+                        "settings": {"unique": True},
+                    },
+                ],
+            },
+            {
+                "id": "money",
+                "kind": "page",
+                "label": {"zh": "金额", "en": "Amount"},
+                "fields": [
+                    {
+                        "id": "amount",
+                        "key": "amount",
+                        "kind": "number",
+                        "label": {"zh": "借款金额", "en": "Amount"},
+                        "required": True,
+                    },
+                    {
+                        "id": "why",
+                        "key": "why",
+                        "kind": "text",
+                        "label": {"zh": "用途", "en": "Purpose"},
+                        "required": True,
+                        "shown_if": "amount > 1000",
+                    },
+                    {
+                        "id": "debts",
+                        "key": "debts",
+                        "kind": "table",
+                        "label": {"zh": "负债", "en": "Debts"},
+                        "fields": [
+                            {"id": "lender", "key": "lender", "kind": "text", "label": {"zh": "机构", "en": "Lender"}},
+                            {
+                                "id": "balance",
+                                "key": "balance",
+                                "kind": "number",
+                                "label": {"zh": "余额", "en": "Balance"},
+                            },
+                        ],
+                    },
+                    {
+                        "id": "total",
+                        "key": "total",
+                        "kind": "computed",
+                        "label": {"zh": "合计", "en": "Total"},
+                        "settings": {"formula": "sum(debts.balance)"},
+                    },
+                    {
+                        "id": "proof",
+                        "key": "proof",
+                        "kind": "file",
+                        "label": {"zh": "证明", "en": "Proof"},
+                        "settings": {"many": True},
+                    },
+                ],
+            },
+        ],
+        "rules": [
+            {
+                "id": "much",
+                "check": "amount <= 1000000",
+                "at": "amount",
+                "message": {"zh": "借款金额不能超过 100 万", "en": "At most one million"},
+            }
+        ],
+        **more,
+    }
     flow: dict[str, Any] = {
-        "kind": "flow", "format": 1, "key": "apply", "form": "loan", "label": {"zh": "贷款", "en": "Loan"},
-        "nodes": [{"id": "begin", "kind": "start", "label": {"zh": "填写", "en": "Fill in"},
-                   "settings": {"public": True}},
-                  {"id": "check", "kind": "approval", "label": {"zh": "审批", "en": "Approval"}, "settings": {
-                      "who": {"rules": [{"by": "people", "users": [helper]}]}}},
-                  {"id": "over", "kind": "end", "label": {"zh": "结束", "en": "End"},
-                   "settings": {"outcome": "approved"}}],
-        "edges": [{"from": "begin", "port": "out", "to": "check"}, {"from": "check", "port": "approved", "to": "over"}]}
+        "kind": "flow",
+        "format": 1,
+        "key": "apply",
+        "form": "loan",
+        "label": {"zh": "贷款", "en": "Loan"},
+        "nodes": [
+            {"id": "begin", "kind": "start", "label": {"zh": "填写", "en": "Fill in"}, "settings": {"public": True}},
+            {
+                "id": "check",
+                "kind": "approval",
+                "label": {"zh": "审批", "en": "Approval"},
+                "settings": {"who": {"rules": [{"by": "people", "users": [helper]}]}},
+            },
+            {"id": "over", "kind": "end", "label": {"zh": "结束", "en": "End"}, "settings": {"outcome": "approved"}},
+        ],
+        "edges": [{"from": "begin", "port": "out", "to": "check"}, {"from": "check", "port": "approved", "to": "over"}],
+    }
     return [form, flow]
 
 
@@ -66,8 +144,9 @@ class Applicant:
         assert self.answer is not None
         return self.answer
 
-    def press(self, button: str = "next", files: Mapping[str, tuple[str, bytes]] | None = None, by: str = "_do",
-              **typed: Any) -> TestResponse:
+    def press(
+        self, button: str = "next", files: Mapping[str, tuple[str, bytes]] | None = None, by: str = "_do", **typed: Any
+    ) -> TestResponse:
         """Change controls (dots in names as ``__``; None leaves a control out) and press a button."""
         values = MultiDict(self.controls())
         for key, value in typed.items():

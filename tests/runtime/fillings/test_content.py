@@ -32,17 +32,24 @@ def office(*names: str) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize(("data", "name", "media_type"), [
-    (PDF, "x.png", "application/pdf"),
-    (picture("PNG"), "x.pdf", "image/png"),
-    (picture("JPEG"), "x", "image/jpeg"),
-    (office("word/document.xml"), "x.zip", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    (office("xl/workbook.xml"), "x.docx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ("姓名,金额\n".encode(), "x.csv", "text/csv"),
-    ("姓名,金额\n".encode("gb18030"), "x.csv", "text/csv"),
-    (b"<html><script>", "x.txt", "text/html"),
-    (b"MZ\x90\x00\x03\x00\x00\x00", "x.pdf", "application/octet-stream"),
-])
+@pytest.mark.parametrize(
+    ("data", "name", "media_type"),
+    [
+        (PDF, "x.png", "application/pdf"),
+        (picture("PNG"), "x.pdf", "image/png"),
+        (picture("JPEG"), "x", "image/jpeg"),
+        (
+            office("word/document.xml"),
+            "x.zip",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ),
+        (office("xl/workbook.xml"), "x.docx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("姓名,金额\n".encode(), "x.csv", "text/csv"),
+        ("姓名,金额\n".encode("gb18030"), "x.csv", "text/csv"),
+        (b"<html><script>", "x.txt", "text/html"),
+        (b"MZ\x90\x00\x03\x00\x00\x00", "x.pdf", "application/octet-stream"),
+    ],
+)
 def test_the_bytes_tell_the_media_type(data: bytes, name: str, media_type: str) -> None:
     told = media_type_of(data, name)
     assert told == media_type or (media_type == "application/octet-stream" and told != "application/pdf")
@@ -51,10 +58,18 @@ def test_the_bytes_tell_the_media_type(data: bytes, name: str, media_type: str) 
 RULES = Uploads(("application/pdf", "image/png", "image/jpeg"), ".pdf,.png,.jpg", 5_000, 3)
 
 
-@pytest.mark.parametrize(("data", "code"), [
-    (b"", "empty_file"), (PDF + bytes(6_000), "file_too_large"), (b"<svg onload=x>", "file_type"),
-    (b"hello", "file_type"), (picture("PNG")[:40], "file_type"), (picture("PNG")[:-20], "broken_image"),
-    (picture("GIF"), "file_type")])
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "empty_file"),
+        (PDF + bytes(6_000), "file_too_large"),
+        (b"<svg onload=x>", "file_type"),
+        (b"hello", "file_type"),
+        (picture("PNG")[:40], "file_type"),
+        (picture("PNG")[:-20], "broken_image"),
+        (picture("GIF"), "file_type"),
+    ],
+)
 def test_what_is_not_allowed_is_refused_whatever_it_is_called(data: bytes, code: str) -> None:
     with pytest.raises(Refused) as caught:
         check_upload(data, "x.pdf", RULES)
@@ -78,8 +93,9 @@ def test_good_files_keep_their_names_without_folders() -> None:
     assert long.endswith(".pdf")
 
 
-@pytest.mark.parametrize(("size", "words"), [
-    (12, "12 B"), (2_048, "2 KB"), (1_300_000, "1.2 MB"), (10_485_760, "10 MB")])
+@pytest.mark.parametrize(
+    ("size", "words"), [(12, "12 B"), (2_048, "2 KB"), (1_300_000, "1.2 MB"), (10_485_760, "10 MB")]
+)
 def test_sizes_are_told_in_words(size: int, words: str) -> None:
     assert size_text(size) == words
 

@@ -66,8 +66,12 @@ def test_an_applicant_fills_in_two_pages_and_a_case_begins(lab: Flask, applicant
     assert applicant.has("陈思远")
     assert applicant.has("处理中")
     [record] = all_of(lab, Record)
-    assert record.answers == {"name": "陈思远", "mail": "chen@example.com", "amount": "500",
-                              "serial": record.answers["serial"]}
+    assert record.answers == {
+        "name": "陈思远",
+        "mail": "chen@example.com",
+        "amount": "500",
+        "serial": record.answers["serial"],
+    }
     assert record.title == "陈思远"
     [party] = all_of(lab, Party)
     assert (party.name, party.email) == ("陈思远", "chen@example.com")
@@ -117,8 +121,9 @@ def test_sending_the_first_page_twice_makes_one_filling(lab: Flask, applicant: A
 
 def test_what_is_wrong_is_told_with_a_link_and_nothing_typed_is_lost(lab: Flask, applicant: Applicant) -> None:
     applicant.press(name="陈思远")
-    answer = applicant.press("submit", amount="一万二左右", debts=["r1"], debts__r1__lender="工行",
-                             debts__r1__balance="x")
+    answer = applicant.press(
+        "submit", amount="一万二左右", debts=["r1"], debts__r1__lender="工行", debts__r1__balance="x"
+    )
     assert answer.status_code == 422
     assert applicant.has('href="#f-amount"')
     assert applicant.has('href="#f-debts-r1-balance"')
@@ -274,7 +279,8 @@ def test_two_windows_do_not_overwrite_each_other_unasked(lab: Flask, applicant: 
 def test_a_form_begun_under_an_older_release_is_submitted_so(lab: Flask, cast: Cast, applicant: Applicant) -> None:
     documents = loan(cast.ids["helper"])
     documents[0]["fields"][1]["fields"].append(
-        {"id": "new", "key": "new", "kind": "text", "label": {"zh": "新问题", "en": "New"}, "required": True})
+        {"id": "new", "key": "new", "kind": "text", "label": {"zh": "新问题", "en": "New"}, "required": True}
+    )
     publish(lab, cast.workspace, documents)
     submit(applicant)
     [record] = all_of(lab, Record)
@@ -322,8 +328,13 @@ def test_work_sent_back_is_done_from_the_status_page(lab: Flask, cast: Cast, app
         task = db.session.scalars(select(Task)).one().id
         db.session.rollback()
         with transaction() as session:
-            decide(session, who=cast.ids["helper"], task_id=task, now=applicant_now(lab),
-                   decision=Decision("return", opinion="金额请再核对", data={"to": "begin"}))
+            decide(
+                session,
+                who=cast.ids["helper"],
+                task_id=task,
+                now=applicant_now(lab),
+                decision=Decision("return", opinion="金额请再核对", data={"to": "begin"}),
+            )
     applicant.get(status)
     assert applicant.has("等你处理")
     assert applicant.has("金额请再核对")

@@ -21,24 +21,62 @@ from tests.cast import Cast
 from tests.flows import publish
 
 FORM: dict[str, Any] = {
-    "kind": "form", "format": 1, "key": "customer", "label": {"zh": "客户", "en": "Customer"}, "title": "name",
+    "kind": "form",
+    "format": 1,
+    "key": "customer",
+    "label": {"zh": "客户", "en": "Customer"},
+    "title": "name",
     "fields": [
         {"id": "name", "key": "name", "kind": "text", "label": {"zh": "姓名", "en": "Name"}, "required": True},
-        {"id": "code", "key": "code", "kind": "text", "label": {"zh": "编号", "en": "Code"},
-         "settings": {"unique": True}},
+        {
+            "id": "code",
+            "key": "code",
+            "kind": "text",
+            "label": {"zh": "编号", "en": "Code"},
+            "settings": {"unique": True},
+        },
         {"id": "limit", "key": "limit", "kind": "number", "label": {"zh": "额度", "en": "Limit"}},
-        {"id": "half", "key": "half", "kind": "computed", "label": {"zh": "一半", "en": "Half"},
-         "settings": {"formula": "limit / 2"}},
-        {"id": "manager", "key": "manager", "kind": "user", "label": {"zh": "经理", "en": "Manager"}}]}
+        {
+            "id": "half",
+            "key": "half",
+            "kind": "computed",
+            "label": {"zh": "一半", "en": "Half"},
+            "settings": {"formula": "limit / 2"},
+        },
+        {"id": "manager", "key": "manager", "kind": "user", "label": {"zh": "经理", "en": "Manager"}},
+    ],
+}
 LOAN: dict[str, Any] = {
-    "kind": "form", "format": 1, "key": "loan", "label": {"zh": "贷款", "en": "Loan"}, "fields": [
-        {"id": "customer", "key": "customer", "kind": "relation", "label": {"zh": "客户", "en": "Customer"},
-         "settings": {"form": "customer"}},
+    "kind": "form",
+    "format": 1,
+    "key": "loan",
+    "label": {"zh": "贷款", "en": "Loan"},
+    "fields": [
+        {
+            "id": "customer",
+            "key": "customer",
+            "kind": "relation",
+            "label": {"zh": "客户", "en": "Customer"},
+            "settings": {"form": "customer"},
+        },
         {"id": "amount", "key": "amount", "kind": "number", "label": {"zh": "金额", "en": "Amount"}},
-        {"id": "left", "key": "left", "kind": "computed", "label": {"zh": "剩余", "en": "Left"},
-         "settings": {"formula": "customer.limit - amount"}}],
-    "rules": [{"id": "limit", "check": "amount <= customer.limit", "at": "amount",
-               "message": {"zh": "超过客户额度", "en": "Above the customer's limit"}}]}
+        {
+            "id": "left",
+            "key": "left",
+            "kind": "computed",
+            "label": {"zh": "剩余", "en": "Left"},
+            "settings": {"formula": "customer.limit - amount"},
+        },
+    ],
+    "rules": [
+        {
+            "id": "limit",
+            "check": "amount <= customer.limit",
+            "at": "amount",
+            "message": {"zh": "超过客户额度", "en": "Above the customer's limit"},
+        }
+    ],
+}
 
 
 class Records:
@@ -50,14 +88,23 @@ class Records:
         with transaction() as session:
             workspace = session.get_one(Workspace, self.cast.workspace)
             definitions = release_definitions(session, workspace.id, workspace.release)
-            return create_record(session, workspace=workspace, definitions=definitions, form=definitions.forms[form],
-                                 release=workspace.release, answers=answers, who=self.cast.ids["owner"], now=now(),
-                                 check=check)
+            return create_record(
+                session,
+                workspace=workspace,
+                definitions=definitions,
+                form=definitions.forms[form],
+                release=workspace.release,
+                answers=answers,
+                who=self.cast.ids["owner"],
+                now=now(),
+                check=check,
+            )
 
     def change(self, record: str, changes: dict[str, Any], who: str = "owner", **more: Any) -> Revision:
         with transaction() as session:
-            return change_record(session, record, changes, who=self.cast.ids[who], step=None, reason=None, now=now(),
-                                 **more)
+            return change_record(
+                session, record, changes, who=self.cast.ids[who], step=None, reason=None, now=now(), **more
+            )
 
     def get(self, record: str) -> Record:
         return find_record(db.session(), record)

@@ -16,8 +16,13 @@ from runtime.models.records import Record
 from tests.cast import Cast, csrf
 from tests.flows import begin, open_task
 
-ASK = {"purpose": "采购投影仪", "amount": "8000", "reason": "会议室旧设备已坏", "office_note": "库存为零",
-       "items": [{"id": "r1", "item": "投影仪", "price": "7500"}, {"id": "r2", "item": "幕布", "price": "500"}]}
+ASK = {
+    "purpose": "采购投影仪",
+    "amount": "8000",
+    "reason": "会议室旧设备已坏",
+    "office_note": "库存为零",
+    "items": [{"id": "r1", "item": "投影仪", "price": "7500"}, {"id": "r2", "item": "幕布", "price": "500"}],
+}
 
 
 def post(client: FlaskClient, case: str, path: str, **data: Any) -> Any:
@@ -61,8 +66,14 @@ def test_a_hidden_field_is_drawn_nowhere_for_the_one_it_is_hidden_from(app: Flas
     case = begin(app, lab.workspace, lab.ids["second"], ASK)
     post(lab.client("helper"), case, "decide", **typed(app, lab, case, "helper", verb="approve"))
     chief = lab.client("chief")
-    for address in (f"/cases/{case}", f"/cases/{case}/print", f"/cases/{case}?tab=history", "/inbox",
-                    "/w/lab/records/request", "/search?q=库存"):
+    for address in (
+        f"/cases/{case}",
+        f"/cases/{case}/print",
+        f"/cases/{case}?tab=history",
+        "/inbox",
+        "/w/lab/records/request",
+        "/search?q=库存",
+    ):
         assert "库存为零" not in chief.get(address).get_data(as_text=True), address
     assert "库存为零" in lab.client("helper").get(f"/cases/{case}").get_data(as_text=True)
 
@@ -72,8 +83,12 @@ def test_answers_are_edited_in_place_and_the_old_value_stands_struck_through(app
     page = lab.client("helper").get(f"/cases/{case}").get_data(as_text=True)
     assert 'name="f.amount"' in page
     assert 'name="f.purpose"' not in page
-    answer = post(lab.client("helper"), case, "decide",
-                  **typed(app, lab, case, "helper", verb="approve", opinion="核减", **{"f.amount": "7,200"}))
+    answer = post(
+        lab.client("helper"),
+        case,
+        "decide",
+        **typed(app, lab, case, "helper", verb="approve", opinion="核减", **{"f.amount": "7,200"}),
+    )
     assert answer.status_code == 303
     page = lab.client("chief").get(f"/cases/{case}").get_data(as_text=True)
     assert "¥7,200.00" in page
@@ -84,8 +99,12 @@ def test_answers_are_edited_in_place_and_the_old_value_stands_struck_through(app
 
 def test_what_cannot_be_read_comes_back_as_typed_with_the_reason(app: Flask, lab: Cast) -> None:
     case = begin(app, lab.workspace, lab.ids["second"], ASK)
-    answer = post(lab.client("helper"), case, "decide",
-                  **typed(app, lab, case, "helper", verb="approve", opinion="我写的意见", **{"f.amount": "七千二"}))
+    answer = post(
+        lab.client("helper"),
+        case,
+        "decide",
+        **typed(app, lab, case, "helper", verb="approve", opinion="我写的意见", **{"f.amount": "七千二"}),
+    )
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert "七千二" in page
@@ -100,8 +119,12 @@ def test_rejecting_without_a_word_is_refused_with_the_place_to_write_it(app: Fla
     answer = post(lab.client("helper"), case, "decide", **typed(app, lab, case, "helper", verb="reject"))
     assert answer.status_code == 422
     assert 'href="#opinion"' in answer.get_data(as_text=True)
-    assert post(lab.client("helper"), case, "decide",
-                **typed(app, lab, case, "helper", verb="reject", opinion="预算不足")).status_code == 303
+    assert (
+        post(
+            lab.client("helper"), case, "decide", **typed(app, lab, case, "helper", verb="reject", opinion="预算不足")
+        ).status_code
+        == 303
+    )
     assert read(app, Case, case).outcome == "rejected"
 
 
@@ -110,18 +133,35 @@ def test_returned_work_goes_back_to_the_initiator_and_straight_back_again(app: F
     page = lab.client("helper").get(f"/cases/{case}").get_data(as_text=True)
     assert "退回到" in page
     assert "提交申请" in page
-    post(lab.client("helper"), case, "decide", **typed(app, lab, case, "helper", verb="return", opinion="请写明型号",
-                                                       to_node="begin", straight="1"))
+    post(
+        lab.client("helper"),
+        case,
+        "decide",
+        **typed(app, lab, case, "helper", verb="return", opinion="请写明型号", to_node="begin", straight="1"),
+    )
     second = lab.client("second")
     page = second.get(f"/cases/{case}").get_data(as_text=True)
     assert "请写明型号" in page
     assert "is-back is-taken" in page
     assert 'name="f.purpose"' in page
-    answer = second.post(f"/cases/{case}/decide", data={
-        "csrf_token": csrf(page), "task": open_task(app, case, lab.ids["second"]), "seen": "1", "_drawn": "1",
-        "verb": "submit", "f.purpose": "采购 4K 投影仪", "f.amount": "8000", "f.items": ["r1", "r2"],
-        "f.items.r1.item": "投影仪", "f.items.r1.price": "7500", "f.items.r2.item": "幕布", "f.items.r2.price": "500",
-        "f.office_note": "库存为零"})
+    answer = second.post(
+        f"/cases/{case}/decide",
+        data={
+            "csrf_token": csrf(page),
+            "task": open_task(app, case, lab.ids["second"]),
+            "seen": "1",
+            "_drawn": "1",
+            "verb": "submit",
+            "f.purpose": "采购 4K 投影仪",
+            "f.amount": "8000",
+            "f.items": ["r1", "r2"],
+            "f.items.r1.item": "投影仪",
+            "f.items.r1.price": "7500",
+            "f.items.r2.item": "幕布",
+            "f.items.r2.price": "500",
+            "f.office_note": "库存为零",
+        },
+    )
     assert answer.status_code == 303
     assert read(app, Record, read(app, Case, case).record_id).answers["purpose"] == "采购 4K 投影仪"
     assert open_task(app, case, lab.ids["helper"])
@@ -129,12 +169,25 @@ def test_returned_work_goes_back_to_the_initiator_and_straight_back_again(app: F
 
 def test_rows_come_and_go_without_losing_what_was_typed(app: Flask, lab: Cast) -> None:
     case = begin(app, lab.workspace, lab.ids["second"], ASK)
-    post(lab.client("helper"), case, "decide", **typed(app, lab, case, "helper", verb="return", opinion="改",
-                                                       to_node="begin"))
+    post(
+        lab.client("helper"),
+        case,
+        "decide",
+        **typed(app, lab, case, "helper", verb="return", opinion="改", to_node="begin"),
+    )
     second = lab.client("second")
-    form = {"task": open_task(app, case, lab.ids["second"]), "seen": "1", "_drawn": "1", "f.purpose": "改过的用途",
-            "f.amount": "8000", "f.items": ["r1", "r2"], "f.items.r1.item": "投影仪", "f.items.r1.price": "7500",
-            "f.items.r2.item": "幕布", "f.items.r2.price": "500"}
+    form = {
+        "task": open_task(app, case, lab.ids["second"]),
+        "seen": "1",
+        "_drawn": "1",
+        "f.purpose": "改过的用途",
+        "f.amount": "8000",
+        "f.items": ["r1", "r2"],
+        "f.items.r1.item": "投影仪",
+        "f.items.r1.price": "7500",
+        "f.items.r2.item": "幕布",
+        "f.items.r2.price": "500",
+    }
     answer = post(second, case, "decide", **form, _remove="items.r2", opinion="已改")
     page = answer.get_data(as_text=True)
     assert answer.status_code == 200
@@ -157,8 +210,15 @@ def test_a_page_opened_before_somebody_changed_a_field_asks_to_confirm(app: Flas
     helper = lab.client("helper")
     post(helper, case, "decide", **typed(app, lab, case, "helper", verb="approve", **{"f.amount": "7000"}))
     chief = lab.client("chief")
-    answer = post(chief, case, "decide", task=open_task(app, case, lab.ids["chief"]), seen="1", verb="approve",
-                  opinion="同意按原金额")
+    answer = post(
+        chief,
+        case,
+        "decide",
+        task=open_task(app, case, lab.ids["chief"]),
+        seen="1",
+        verb="approve",
+        opinion="同意按原金额",
+    )
     page = answer.get_data(as_text=True)
     assert answer.status_code == 409
     assert "周明远" in page
@@ -166,8 +226,16 @@ def test_a_page_opened_before_somebody_changed_a_field_asks_to_confirm(app: Flas
     assert "同意按原金额" in page
     assert 'name="confirmed" value="1"' in page
     assert 'name="seen" value="2"' in page
-    done = post(chief, case, "decide", task=open_task(app, case, lab.ids["chief"]), seen="2", confirmed="1",
-                verb="approve", opinion="同意按原金额")
+    done = post(
+        chief,
+        case,
+        "decide",
+        task=open_task(app, case, lab.ids["chief"]),
+        seen="2",
+        confirmed="1",
+        verb="approve",
+        opinion="同意按原金额",
+    )
     assert done.status_code == 303
     assert read(app, Case, case).outcome == "approved"
 
@@ -187,10 +255,21 @@ def test_who_comes_too_late_is_told_who_was_faster(app: Flask, lab: Cast) -> Non
 
 def test_a_task_is_handed_to_a_colleague_and_a_signer_is_added(app: Flask, lab: Cast) -> None:
     case = begin(app, lab.workspace, lab.ids["second"], ASK)
-    post(lab.client("helper"), case, "decide", **typed(app, lab, case, "helper", verb="transfer",
-                                                       to_user=lab.ids["owner"]))
-    assert post(lab.client("owner"), case, "decide", **typed(
-        app, lab, case, "owner", verb="add_signer:before", to_user=lab.ids["chief"])).status_code == 303
+    post(
+        lab.client("helper"),
+        case,
+        "decide",
+        **typed(app, lab, case, "helper", verb="transfer", to_user=lab.ids["owner"]),
+    )
+    assert (
+        post(
+            lab.client("owner"),
+            case,
+            "decide",
+            **typed(app, lab, case, "owner", verb="add_signer:before", to_user=lab.ids["chief"]),
+        ).status_code
+        == 303
+    )
     assert open_task(app, case, lab.ids["chief"])
 
 
@@ -249,8 +328,11 @@ def test_frequent_opinions_become_phrases(app: Flask, lab: Cast) -> None:
 def test_the_address_of_a_refused_post_opened_anew_leads_to_the_page(app: Flask, lab: Cast) -> None:
     case = begin(app, lab.workspace, lab.ids["second"], ASK)
     client = lab.client("helper")
-    for address, page in ((f"/cases/{case}/decide", f"/cases/{case}"), ("/inbox/batch", "/inbox"),
-                          (f"/cases/{case}/comments", f"/cases/{case}?tab=comments")):
+    for address, page in (
+        (f"/cases/{case}/decide", f"/cases/{case}"),
+        ("/inbox/batch", "/inbox"),
+        (f"/cases/{case}/comments", f"/cases/{case}?tab=comments"),
+    ):
         answer = client.get(address)
         assert (answer.status_code, answer.headers["Location"]) == (303, page)
 

@@ -38,9 +38,17 @@ def test_a_decision_taken_in_the_inbox_moves_the_case_on(app: Flask, lab: Cast) 
     case = begin(app, lab.workspace, lab.ids["second"], {**ASK, "amount": "8000"})
     client = lab.client("helper")
     page = client.get("/inbox").get_data(as_text=True)
-    answer = client.post(f"/cases/{case}/decide", data={
-        "csrf_token": csrf(page), "task": open_task(app, case, lab.ids["helper"]), "seen": "1", "verb": "approve",
-        "opinion": "情况属实", "next": "/inbox"})
+    answer = client.post(
+        f"/cases/{case}/decide",
+        data={
+            "csrf_token": csrf(page),
+            "task": open_task(app, case, lab.ids["helper"]),
+            "seen": "1",
+            "verb": "approve",
+            "opinion": "情况属实",
+            "next": "/inbox",
+        },
+    )
     assert answer.status_code == 303
     assert answer.headers["Location"] == "/inbox"
     assert "没有待办" in client.get("/inbox").get_data(as_text=True)
@@ -54,8 +62,15 @@ def test_a_batch_tells_one_result_per_item(app: Flask, lab: Cast) -> None:
     helper, chief = lab.client("helper"), lab.client("chief")
     for case in cases:
         page = helper.get(f"/cases/{case}").get_data(as_text=True)
-        helper.post(f"/cases/{case}/decide", data={"csrf_token": csrf(page), "verb": "approve", "seen": "1",
-                                                   "task": open_task(app, case, lab.ids["helper"])})
+        helper.post(
+            f"/cases/{case}/decide",
+            data={
+                "csrf_token": csrf(page),
+                "verb": "approve",
+                "seen": "1",
+                "task": open_task(app, case, lab.ids["helper"]),
+            },
+        )
     tasks = [open_task(app, case, lab.ids["chief"]) for case in cases]
     page = chief.get("/inbox").get_data(as_text=True)
     stolen = open_task(app, begin(app, lab.workspace, lab.ids["second"], ASK), lab.ids["helper"])
@@ -75,8 +90,8 @@ def test_a_thousand_tasks_are_paged_by_cursor(app: Flask, lab: Cast) -> None:
     shown = {i for i in range(60) if f"第{i:03}号" in first}
     assert len(shown) == 50
     start = first.index('rel="next"')
-    href = first[first.rindex('href="', 0, start) + 6:]
-    second = client.get(href[:href.index('"')].replace("&amp;", "&")).get_data(as_text=True)
+    href = first[first.rindex('href="', 0, start) + 6 :]
+    second = client.get(href[: href.index('"')].replace("&amp;", "&")).get_data(as_text=True)
     assert {i for i in range(60) if f"第{i:03}号" in second} == set(range(60)) - shown
 
 

@@ -80,8 +80,15 @@ def test_search_finds_only_what_i_may_see(app: Flask, lab: Cast) -> None:
 
 
 def test_notices_are_read_once_by_their_owner_only(app: Flask, lab: Cast) -> None:
-    id = add(app, Notice, user_id=lab.ids["helper"], workspace_id=lab.workspace, at=now_in(app), copy=False,
-             text=Text("“付款”已到处理时限。", "“Payment” is due.").to_json())
+    id = add(
+        app,
+        Notice,
+        user_id=lab.ids["helper"],
+        workspace_id=lab.workspace,
+        at=now_in(app),
+        copy=False,
+        text=Text("“付款”已到处理时限。", "“Payment” is due.").to_json(),
+    )
     helper, second = lab.client("helper"), lab.client("second")
     page = text(helper, "/notices")
     assert "已到处理时限" in page
@@ -97,10 +104,24 @@ def now_in(app: Flask) -> Any:
 
 
 def job(app: Flask, lab: Cast, **values: Any) -> str:
-    return add(app, Job, **{"family": "nodes", "kind": "notify", "key": new_id(), "status": "dead", "silent": False,
-                            "attempts": 8, "due_at": now_in(app), "created_at": now_in(app),
-                            "workspace_id": lab.workspace, "request": {"to": "a@b.example"},
-                            "error": {"code": "refused", "sentence": "The mail server answered 550."}, **values})
+    return add(
+        app,
+        Job,
+        **{
+            "family": "nodes",
+            "kind": "notify",
+            "key": new_id(),
+            "status": "dead",
+            "silent": False,
+            "attempts": 8,
+            "due_at": now_in(app),
+            "created_at": now_in(app),
+            "workspace_id": lab.workspace,
+            "request": {"to": "a@b.example"},
+            "error": {"code": "refused", "sentence": "The mail server answered 550."},
+            **values,
+        },
+    )
 
 
 def test_a_dead_job_is_seen_mended_and_tried_again(app: Flask, lab: Cast) -> None:
@@ -133,8 +154,16 @@ def test_admin_pages_name_the_right_to_others(lab: Cast, address: str) -> None:
 
 
 def test_letters_lie_in_the_mailbox_with_links_that_stay_on_this_site(app: Flask, lab: Cast) -> None:
-    add(app, Message, key="k1", channel="mail", to="x@example.com", subject="邀请", at=now_in(app),
-        body="请打开 http://127.0.0.1:8000/s/abc?x=1 。<script>")
+    add(
+        app,
+        Message,
+        key="k1",
+        channel="mail",
+        to="x@example.com",
+        subject="邀请",
+        at=now_in(app),
+        body="请打开 http://127.0.0.1:8000/s/abc?x=1 。<script>",
+    )
     page = text(lab.client("admin"), "/admin/mailbox")
     assert 'href="/s/abc?x=1"' in page
     assert "&lt;script&gt;" in page

@@ -15,9 +15,11 @@ from python_calamine import CalamineWorkbook
 from tests.cast import Cast
 from tests.flows import begin
 
-ROWS = [{"purpose": "投影仪", "amount": "3200", "urgent": True, "needed_on": "2026-12-01", "office_note": "密"},
-        {"purpose": "=SUM(A1:A9)", "amount": "12345678901234567.89", "urgent": False, "needed_on": "2026-12-24"},
-        {"purpose": "空调", "amount": "9900.5", "items": [{"id": "r1", "item": "外机", "price": "6000"}]}]
+ROWS = [
+    {"purpose": "投影仪", "amount": "3200", "urgent": True, "needed_on": "2026-12-01", "office_note": "密"},
+    {"purpose": "=SUM(A1:A9)", "amount": "12345678901234567.89", "urgent": False, "needed_on": "2026-12-24"},
+    {"purpose": "空调", "amount": "9900.5", "items": [{"id": "r1", "item": "外机", "price": "6000"}]},
+]
 
 
 @pytest.fixture
@@ -48,14 +50,18 @@ def test_outsiders_find_no_list(filled: Cast) -> None:
         assert client.get(path).status_code == 404, path
 
 
-@pytest.mark.parametrize(("query", "expected"), [
-    ("?field=amount&op=>&value=5000", ["空调", "=SUM(A1:A9)"]),
-    ("?field=amount&op=<=&value=9,900.50&field=urgent&op=%3D&value=是", ["投影仪"]),
-    ("?field=purpose&op=contains&value=调", ["空调"]),
-    ("?field=needed_on&op=empty&value=", ["空调"]),
-    ("?field=needed_on&op=>=&value=2026-12-02", ["=SUM(A1:A9)"]),
-    ("?filter=amount in [3000..4000]", ["投影仪"]),
-    ("?q=投影", ["投影仪"])])
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("?field=amount&op=>&value=5000", ["空调", "=SUM(A1:A9)"]),
+        ("?field=amount&op=<=&value=9,900.50&field=urgent&op=%3D&value=是", ["投影仪"]),
+        ("?field=purpose&op=contains&value=调", ["空调"]),
+        ("?field=needed_on&op=empty&value=", ["空调"]),
+        ("?field=needed_on&op=>=&value=2026-12-02", ["=SUM(A1:A9)"]),
+        ("?filter=amount in [3000..4000]", ["投影仪"]),
+        ("?q=投影", ["投影仪"]),
+    ],
+)
 def test_filters_are_rows_or_feel(filled: Cast, query: str, expected: list[str]) -> None:
     assert order(listing(filled, "owner", query.replace(">", "%3E").replace("<", "%3C"))) == expected
 
@@ -132,9 +138,16 @@ def test_a_thousand_records_stay_fast(app: Flask, lab: Cast) -> None:
         assert workspace is not None
         definitions = release_definitions(session, workspace.id, 1)
         for i in range(1000):
-            create_record(session, workspace=workspace, definitions=definitions, form=definitions.forms["request"],
-                          release=1, answers={"purpose": f"第{i}项", "amount": str(i)}, who=lab.ids["second"],
-                          now=now())
+            create_record(
+                session,
+                workspace=workspace,
+                definitions=definitions,
+                form=definitions.forms["request"],
+                release=1,
+                answers={"purpose": f"第{i}项", "amount": str(i)},
+                who=lab.ids["second"],
+                now=now(),
+            )
     client = lab.client("owner")
     client.get("/w/lab/records/request")
     began = perf_counter()
@@ -156,9 +169,16 @@ def test_one_record_shows_its_answers(app: Flask, lab: Cast) -> None:
         workspace = session.get(Workspace, lab.workspace)
         assert workspace is not None
         definitions = release_definitions(session, workspace.id, 1)
-        record = create_record(session, workspace=workspace, definitions=definitions, form=definitions.forms["request"],
-                               release=1, answers={"purpose": "直接录入", "amount": "1"}, who=lab.ids["second"],
-                               now=now())
+        record = create_record(
+            session,
+            workspace=workspace,
+            definitions=definitions,
+            form=definitions.forms["request"],
+            release=1,
+            answers={"purpose": "直接录入", "amount": "1"},
+            who=lab.ids["second"],
+            now=now(),
+        )
     with app.app_context():
         db.session.remove()
     page = lab.client("second").get(f"/w/lab/records/request/{record}")
