@@ -67,12 +67,12 @@ def claim(session: Session, now: datetime, limit: int = BATCH) -> list[Claimed]:
     ]
 
 
-def release_all(session: Session) -> int:
+def release_all(session: Session) -> None:
     """Give back every lease at once: only where this process is the one worker there is (SQLite, at start)."""
-    return session.execute(
-        update(Job).where(Job.status == "leased").values(status="due", lease=None),  # type: ignore[attr-defined, no-any-return]
+    session.execute(
+        update(Job).where(Job.status == "leased").values(status="due", lease=None),
         execution_options={"synchronize_session": False},
-    ).rowcount
+    )
 
 
 def done(session: Session, job: Claimed, reply: Any, now: datetime) -> bool:

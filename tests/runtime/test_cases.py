@@ -14,7 +14,7 @@ from app.ports.clock import FixedClock
 from app.web.current import now
 from runtime.models.cases import Case, Event, Notice, Step, Task
 from runtime.models.jobs import Job
-from runtime.tasks import reassign, resume_case, suspend_case, withdraw
+from runtime.tasks import Decision, decide, reassign, resume_case, suspend_case, withdraw
 from runtime.tasks.decide import BadDecision
 from tests.drawing import approval, field, flow, form, node
 from tests.runtime.office import Office
@@ -87,8 +87,6 @@ def test_who_comes_second_is_told_who_was_faster_and_when(office: Office) -> Non
     task = office.task("second", case)
     office.decide("helper", case)
     with pytest.raises(Conflict) as told, transaction() as session:
-        from runtime.tasks import Decision, decide
-
         decide(session, who=office.cast.ids["second"], task_id=str(task), decision=Decision("approve"), now=now())
     assert told.value.details["who"] == "周明远"
     assert "周明远" in told.value.text.zh
@@ -98,8 +96,6 @@ def test_a_stranger_finds_no_task(office: Office) -> None:
     simple(office)
     case = office.start(subject="新电脑", amount="5000")
     with pytest.raises(NotFound), transaction() as session:
-        from runtime.tasks import Decision, decide
-
         decide(
             session,
             who=office.cast.ids["outsider"],
@@ -350,8 +346,6 @@ def test_every_event_is_one_commit_and_costs_few_statements(office: Office) -> N
     statements.clear()
     commits.clear()
     with transaction() as session:
-        from runtime.tasks import Decision, decide
-
         decide(session, who=office.cast.ids["helper"], task_id=str(task), decision=Decision("approve"), now=now())
     assert len(statements) <= 11, statements
     assert started <= 18, started
