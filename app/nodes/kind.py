@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from app.definitions.workspace import Definitions
 
 
+# What keys and ids of a workspace are called: {"role": {"hr": "人事"}, "user": {id: name}, "form": {key: label} …}.
+Names = Mapping[str, Mapping[str, Any]]
+
+
 @dataclass(frozen=True, slots=True)
 class Port:
     """A way out. ``ends`` is the outcome with which the case ends when no edge leaves the port; None means that an
@@ -101,8 +105,9 @@ class NodeKind:
     def ports(self, node: Node) -> tuple[Port, ...]:
         return (Port("out", Text("下一步", "Next")),)
 
-    def summary(self, node: Node) -> Text:
-        """The card's one line: who, how long, what happens."""
+    def summary(self, node: Node, names: Names | None = None) -> Text:
+        """The card's one line: who, how long, what happens. ``names`` are what keys and ids are called, by sort:
+        role, user, department, field, form, flow; what is not named there stands as it is."""
         return Text("", "")
 
     def actions(self, node: Node) -> tuple[Action, ...]:

@@ -31,7 +31,7 @@ from typing import Any
 from app.errors import Problem
 from app.i18n import Text
 from app.nodes.controls import WHO_DEFAULTS
-from app.nodes.kind import View
+from app.nodes.kind import Names, View
 from app.nodes.outcome import Ask
 
 Who = Mapping[str, Any]
@@ -43,6 +43,7 @@ _NAMES = {
     "field_head": Text("“{field}”所在部门的负责人", "the head of the department in “{field}”"),
     "field": Text("“{field}”中的人", "the person in “{field}”"),
     "role": Text("角色“{role}”", "role “{role}”"),
+    "named": Text("{role}", "{role}"),
     "people": Text("指定的 {n} 人", "{n} named people"),
     "person": Text("指定的 1 人", "one named person"),
     "nobody": Text("还没有设定人员", "nobody yet"),
@@ -85,9 +86,9 @@ def these(people: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
     return ({"by": "people", "users": list(people)},)
 
 
-def summary(who: Who | None) -> Text:
-    """The rules in words; ids and keys as they are, since names are the workspace's."""
-    words = [_words(rule) for rule in rules_of(who)]
+def summary(who: Who | None, names: Names | None = None) -> Text:
+    """The rules in words; a key or id that ``names`` does not know stands as it is."""
+    words = [_words(rule, names or {}) for rule in rules_of(who)]
     if not words:
         return _NAMES["nobody"]
     said = words[-1]
@@ -96,22 +97,33 @@ def summary(who: Who | None) -> Text:
     return said
 
 
-def _words(rule: Mapping[str, Any]) -> Text:
+def _words(rule: Mapping[str, Any], names: Names) -> Text:
+    def called(sort: str, name: Any) -> Text:
+        return Text.of(names.get(sort, {}).get(name), str(name or "?"))
+
     match rule.get("by"):
         case "people":
-            users = rule.get("users") or ()
-            return _NAMES["person"] if len(users) == 1 else _NAMES["people"].fill(n=len(users))
+            return _people([str(u) for u in rule.get("users") or ()], names.get("user", {}))
         case "role":
-            return _NAMES["role"].fill(role=rule.get("role") or "?")
+            key = "role" if rule.get("role") not in names.get("role", {}) else "named"
+            return _NAMES[key].fill(role=called("role", rule.get("role")))
         case "department_head" if rule.get("of") == "field":
-            return _NAMES["field_head"].fill(field=rule.get("field") or "?")
+            return _NAMES["field_head"].fill(field=called("field", rule.get("field")))
         case "department_head":
             up = rule.get("up") or 0
             return _NAMES["head_up"].fill(n=up) if up else _NAMES["head"]
         case "field":
-            return _NAMES["field"].fill(field=rule.get("field") or "?")
+            return _NAMES["field"].fill(field=called("field", rule.get("field")))
         case _:
             return _NAMES["initiator"]
+
+
+def _people(users: Sequence[str], names: Mapping[str, Any]) -> Text:
+    """Two are named where their names are known; more are counted."""
+    known = [str(names[u]) for u in users if u in names]
+    if known and len(known) == len(users) <= 2:
+        return Text("、".join(known), ", ".join(known))
+    return _NAMES["person"] if len(users) == 1 else _NAMES["people"].fill(n=len(users))
 
 
 def most(who: Who | None) -> int | None:

@@ -20,7 +20,7 @@ from app.i18n import Text
 from app.nodes import durations, seats, tasks, who
 from app.nodes.controls import WhoControl
 from app.nodes.events import Answered, Decided, Event, Released, TimerFired
-from app.nodes.kind import Action, NodeKind, Port, View
+from app.nodes.kind import Action, Names, NodeKind, Port, View
 from app.nodes.outcome import CloseTasks, Effect, Go, Note, Outcome, Wait
 from app.nodes.seats import Seat
 
@@ -107,8 +107,8 @@ class Approval(NodeKind):
     def ports(self, node: Node) -> tuple[Port, ...]:
         return (Port("approved", Text("同意", "Approved")), Port("rejected", Text("拒绝", "Rejected"), ends="rejected"))
 
-    def summary(self, node: Node) -> Text:
-        said = who.summary(node.setting("who"))
+    def summary(self, node: Node, names: Names | None = None) -> Text:
+        said = who.summary(node.setting("who"), names)
         mode = next(o.label for o in _MODES if o.value == node.setting("mode"))
         if node.setting("mode") == "k_of_n":
             mode = Text("至少 {k} 人同意", "{k} must approve").fill(k=node.setting("k"))

@@ -10,7 +10,7 @@ from app.errors import Problem
 from app.i18n import Text
 from app.nodes.controls import MappingControl
 from app.nodes.events import ChildEnded, Event, JobDone, JobFailed, Released
-from app.nodes.kind import NodeKind, Port, View
+from app.nodes.kind import Names, NodeKind, Port, View
 from app.nodes.outcome import Fail, Go, Note, Outcome, StartJob, Wait
 from app.nodes.registry import node_kinds
 from app.nodes.values import values_of
@@ -57,8 +57,9 @@ class CallFlow(NodeKind):
     def ports(self, node: Node) -> tuple[Port, ...]:
         return (Port("done", Text("完成", "Done")), Port("failed", Text("失败", "Failed"), optional=True))
 
-    def summary(self, node: Node) -> Text:
-        said = Text.of(node.setting("flow") or "?")
+    def summary(self, node: Node, names: Names | None = None) -> Text:
+        flow = node.setting("flow") or "?"
+        said = Text.of((names or {}).get("flow", {}).get(flow), flow)
         return said if node.setting("waits") else Text(f"{said.zh} · 不等待", f"{said.en} · goes on at once")
 
     def outputs(self, node: Node) -> Mapping[str, str]:

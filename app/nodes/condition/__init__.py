@@ -8,7 +8,7 @@ from app.controls import ChoiceControl, ExpressionControl, LabelControl, ListCon
 from app.errors import Problem
 from app.expressions import compile_expression
 from app.i18n import Text
-from app.nodes.kind import NodeKind, Port, View
+from app.nodes.kind import Names, NodeKind, Port, View
 from app.nodes.outcome import Fail, Go, Outcome
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Condition(NodeKind):
         named = tuple(Port(row["id"], _label(row, i), branch=i) for i, row in enumerate(rows))
         return (*named, Port("otherwise", Text("其他情况", "Otherwise")))
 
-    def summary(self, node: Node) -> Text:
+    def summary(self, node: Node, names: Names | None = None) -> Text:
         n = len(node.setting("branches") or ())
         return Text("{n} 个分支，否则走其他情况", "{n} branches, else otherwise").fill(n=n)
 

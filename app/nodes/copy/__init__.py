@@ -8,7 +8,7 @@ from app.errors import Problem
 from app.i18n import Text
 from app.nodes import message, who
 from app.nodes.controls import MessageControl, WhoControl
-from app.nodes.kind import NodeKind, View
+from app.nodes.kind import Names, NodeKind, View
 from app.nodes.outcome import Go, Notify, Outcome
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ class Copy(NodeKind):
         ),
     )
 
-    def summary(self, node: Node) -> Text:
-        return who.summary(node.setting("who"))
+    def summary(self, node: Node, names: Names | None = None) -> Text:
+        return who.summary(node.setting("who"), names)
 
     def check(self, node: Node, flow: Flow, definitions: Definitions) -> list[Problem]:
         return list(who.check(node.setting("who"), ("settings", "who")))

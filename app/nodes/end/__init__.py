@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.controls import ChoiceControl, Option, TextControl
 from app.errors import Problem
 from app.i18n import Text
-from app.nodes.kind import NodeKind, Port, View
+from app.nodes.kind import Names, NodeKind, Port, View
 from app.nodes.outcome import Finish, Outcome
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class End(NodeKind):
     def ports(self, node: Node) -> tuple[Port, ...]:
         return ()
 
-    def summary(self, node: Node) -> Text:
+    def summary(self, node: Node, names: Names | None = None) -> Text:
         said = next(o.label for o in _OUTCOMES if o.value == node.setting("outcome"))
         return Text.of(node.setting("key") or said) if node.setting("outcome") == "own" else said
 

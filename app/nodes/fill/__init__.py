@@ -11,7 +11,7 @@ from app.i18n import Text
 from app.nodes import durations, filling, tasks, who
 from app.nodes.controls import WhoControl
 from app.nodes.events import Event
-from app.nodes.kind import Action, NodeKind, View
+from app.nodes.kind import Action, Names, NodeKind, View
 from app.nodes.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ class Fill(NodeKind):
         *tasks.deadline(),
     )
 
-    def summary(self, node: Node) -> Text:
-        said = who.summary(node.setting("who"))
+    def summary(self, node: Node, names: Names | None = None) -> Text:
+        said = who.summary(node.setting("who"), names)
         due = durations.words(node.setting("due"))
         return Text(f"{said.zh} · 限 {due.zh}", f"{said.en} · within {due.en}") if due.zh else said
 

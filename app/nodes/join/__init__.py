@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import Problem
 from app.i18n import Text
-from app.nodes.kind import NodeKind, View
+from app.nodes.kind import Names, NodeKind, View
 from app.nodes.outcome import Go, Outcome
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class Join(NodeKind):
     order = 70
     gathers = True
 
-    def summary(self, node: Node) -> Text:
+    def summary(self, node: Node, names: Names | None = None) -> Text:
         return Text("各分支到齐后继续", "goes on when all branches are here")
 
     def check(self, node: Node, flow: Flow, definitions: Definitions) -> list[Problem]:

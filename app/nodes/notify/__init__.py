@@ -11,7 +11,7 @@ from app.i18n import Text
 from app.nodes import message, who
 from app.nodes.controls import MessageControl, WhoControl
 from app.nodes.events import Answered, Event, Released
-from app.nodes.kind import NodeKind, View
+from app.nodes.kind import Names, NodeKind, View
 from app.nodes.outcome import Effect, Go, Note, Notify, Outcome, StartJob, Wait
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ class NotifyKind(NodeKind):
         MessageControl(name="body", label=Text("正文", "Text"), multiline=True),
     )
 
-    def summary(self, node: Node) -> Text:
-        said = who.summary(node.setting("who"))
+    def summary(self, node: Node, names: Names | None = None) -> Text:
+        said = who.summary(node.setting("who"), names)
         return Text(
             f"{said.zh} · {Text.of(node.setting('subject')).zh}", f"{said.en} · {Text.of(node.setting('subject')).en}"
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from app.controls import LabelControl, ListControl
 from app.errors import Problem
 from app.i18n import Text
-from app.nodes.kind import NodeKind, Port, View
+from app.nodes.kind import Names, NodeKind, Port, View
 from app.nodes.outcome import Go, Outcome
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Parallel(NodeKind):
     def ports(self, node: Node) -> tuple[Port, ...]:
         return tuple(Port(row["id"], _label(row, i), branch=i) for i, row in enumerate(node.setting("branches") or ()))
 
-    def summary(self, node: Node) -> Text:
+    def summary(self, node: Node, names: Names | None = None) -> Text:
         return Text("{n} 条分支同时进行", "{n} branches at once").fill(n=len(node.setting("branches") or ()))
 
     def check(self, node: Node, flow: Flow, definitions: Definitions) -> list[Problem]:

@@ -22,7 +22,7 @@ from app.errors import Problem
 from app.i18n import Text
 from app.nodes.controls import MappingControl, WhereControl
 from app.nodes.events import Answered, Event, Released
-from app.nodes.kind import NodeKind, View
+from app.nodes.kind import Names, NodeKind, View
 from app.nodes.outcome import Ask, Fail, Go, Note, Outcome, Wait
 from app.nodes.values import plain, values_of, writes_of
 
@@ -70,10 +70,13 @@ class Record(NodeKind):
         ),
     )
 
-    def summary(self, node: Node) -> Text:
+    def summary(self, node: Node, names: Names | None = None) -> Text:
         said = next(o.label for o in _DOES if o.value == node.setting("does"))
         form = node.setting("form")
-        return Text(f"{said.zh} · {form}", f"{said.en} · {form}") if form and node.setting("does") != "update" else said
+        if not form or node.setting("does") == "update":
+            return said
+        label = Text.of((names or {}).get("form", {}).get(form), form)
+        return Text(f"{said.zh} · {label.zh}", f"{said.en} · {label.en}")
 
     def outputs(self, node: Node) -> Mapping[str, str]:
         match node.setting("does"):

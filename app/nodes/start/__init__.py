@@ -10,7 +10,7 @@ from app.errors import Problem
 from app.i18n import Text
 from app.nodes import filling, who
 from app.nodes.events import Event
-from app.nodes.kind import Action, NodeKind, View
+from app.nodes.kind import Action, Names, NodeKind, View
 from app.nodes.outcome import Go, Outcome, Wait
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Start(NodeKind):
         RightsControl(name="rights", label=Text("字段权限", "Fields"), default={"*": "write"}, group="rights"),
     )
 
-    def summary(self, node: Node) -> Text:
+    def summary(self, node: Node, names: Names | None = None) -> Text:
         ways = [
             text
             for name, text in (

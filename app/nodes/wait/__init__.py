@@ -11,7 +11,7 @@ from app.errors import Problem
 from app.i18n import Text
 from app.nodes import durations
 from app.nodes.events import Event, Released, TimerFired
-from app.nodes.kind import NodeKind, View
+from app.nodes.kind import Names, NodeKind, View
 from app.nodes.outcome import Fail, Go, Note, Outcome, SetTimer, Wait
 from app.nodes.values import shown
 
@@ -46,7 +46,7 @@ class WaitKind(NodeKind):
         ),
     )
 
-    def summary(self, node: Node) -> Text:
+    def summary(self, node: Node, names: Names | None = None) -> Text:
         if node.setting("mode") == "until":
             return Text("直到 {when}", "until {when}").fill(when=node.setting("until") or "?")
         said = durations.words(node.setting("for"))
