@@ -41,9 +41,9 @@ def tell_parties(session: Session, loaded: Loaded, tasks: list[dict[str, Any]], 
     rows = [
         job_row(
             family="case",
-            kind="party_task",
+            kind="party",
             key=f"party:{task['id']}",
-            request={"party": task["holder"].removeprefix(PARTY), "task": task["id"], "title": case.title},
+            request={"party": task["holder"].removeprefix(PARTY), "reason": "task", "title": case.title},
             due_at=now,
             case=case,
             step=task["step_id"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ from app.fields.kind import Refused
 from app.fields.registry import field_kinds
 from app.i18n import Text
 from runtime.fillings.opened import Opened
+from runtime.jobs.enqueue import enqueue, job_row
 from runtime.models.records import Filling
 from runtime.parties import make_party
 from runtime.records.create import adopt_files, create_record
@@ -97,6 +99,8 @@ def _begin(session: Session, it: Opened, now: datetime) -> Submitted:
     if filling.owner_id is None and party is None:
         name, mobile, email = contact(it.state)
         party = make_party(session, workspace_id=it.workspace.id, name=name, mobile=mobile, email=email, now=now)
+        if email:
+            enqueue(session, [_receipt(it, party, now)], now)
     who = filling.owner_id or f"{PARTY}{party}"
     record = create_record(
         session,
@@ -133,6 +137,22 @@ def _begin(session: Session, it: Opened, now: datetime) -> Submitted:
         details={"form": it.form.key, "release": filling.release},
     )
     return Submitted(record, case, party)
+
+
+def _receipt(it: Opened, party: str, now: datetime) -> dict[str, Any]:
+    """The letter with the applicant's link, so that closing the page does not lose it."""
+    return job_row(
+        family="case",
+        kind="party",
+        key=f"received:{it.filling.id}",
+        request={"party": party, "reason": "started", "title": it.form.label.zh},
+        due_at=now,
+        case=None,
+        step=None,
+        silent=True,
+        now=now,
+        workspace=it.workspace.id,
+    )
 
 
 def _decide(session: Session, it: Opened, now: datetime) -> Submitted:

@@ -18,7 +18,7 @@ from runtime.engine import Deliver
 from runtime.executor.load import lock_case, lock_case_of_step
 from runtime.executor.run import apply
 from runtime.jobs.claim import ATTEMPTS, Claimed, again, dead, done
-from runtime.parties.messages import send_task_link
+from runtime.parties.messages import send_link
 from runtime.records import answers_of
 
 log = logging.getLogger("formwork.jobs")
@@ -81,13 +81,13 @@ def _child_ended(job: Claimed) -> None:
             apply(session, loaded, Deliver(job.request["step"], event), who=None, now=at)
 
 
-def _party_task(job: Claimed) -> None:
-    send_task_link(job.request, job.key)
+def _party(job: Claimed) -> None:
+    send_link(job.request, job.key)
     with transaction() as session:
         done(session, job, None, now())
 
 
-_MESSAGES = {"timer": _timer, "child_ended": _child_ended, "party_task": _party_task}
+_MESSAGES = {"timer": _timer, "child_ended": _child_ended, "party": _party}
 
 
 def _again(job: Claimed, sentence: str, after: timedelta | None) -> None:

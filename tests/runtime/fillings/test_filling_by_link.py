@@ -15,7 +15,9 @@ from werkzeug.datastructures import MultiDict
 from app.database import db, transaction
 from app.files.models import File
 from app.ports.clock import FixedClock
+from app.ports.mail import MemoryMail
 from runtime.fillings import sweep_fillings
+from runtime.jobs.worker import drain
 from runtime.models.cases import Case, Task
 from runtime.models.records import Filling, Party, Record, UniqueValue
 from tests.cast import Cast
@@ -81,6 +83,17 @@ def test_an_applicant_fills_in_two_pages_and_a_case_begins(lab: Flask, applicant
     [filling] = all_of(lab, Filling)
     assert filling.submitted_at is not None
     assert filling.answers == {}
+
+
+def test_an_applicant_who_gave_an_address_gets_his_link_by_mail(
+    lab: Flask, applicant: Applicant, mail: MemoryMail
+) -> None:
+    applicant.press(name="陈思远", mail="chen@example.com")
+    applicant.press("submit", amount="500")
+    drain(lab)
+    [letter] = mail.sent
+    assert letter.to == "chen@example.com"
+    assert applicant.address.rpartition("/s/")[2].split("?")[0] in letter.body
 
 
 def test_pressing_submit_twice_makes_one_record(lab: Flask, applicant: Applicant) -> None:
