@@ -25,7 +25,12 @@ export async function startLive(data: PageData): Promise<void> {
     | null
     | undefined
   )[];
-  await ready("temporal", ...trees.filter((each) => each != null));
+  // Dates in the answers need their arithmetic only where a tree names their field.
+  const words = JSON.stringify(trees);
+  const dated = Object.values(data.fields).some(
+    (field) => /date|time|duration/.test(field.type) && words.includes(JSON.stringify(field.key)),
+  );
+  await ready(...(dated ? ["temporal"] : []), ...trees.filter((each) => each != null));
   const live = new Live(data);
   let asked = false;
   const soon = (): void => {

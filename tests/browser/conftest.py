@@ -19,10 +19,22 @@ from tests.cast import PASSWORD, Cast
 SHOTS = Path(__file__).parent / "shots"
 PICTURES = Path(__file__).parent.parent.parent / "docs" / "pictures"
 AXE = Path(__file__).parent.parent.parent / "node_modules" / "axe-core" / "axe.min.js"
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which(
-    "google-chrome")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--force-color-profile=srgb"]
+CHROMIUM = (
+    os.environ.get("CHROMIUM")
+    or shutil.which("chromium")
+    or shutil.which("chromium-browser")
+    or shutil.which("google-chrome")
+)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--force-color-profile=srgb",
+]
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -74,12 +86,27 @@ def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
     """Open a fresh browser window: ``open_page("owner", locale="en-US", phone=True, dark=True)``; None is nobody."""
     contexts: list[BrowserContext] = []
 
-    def open_(who: str | None = None, *, phone: bool = False, locale: str = "zh-CN", dark: bool = False,
-              script: bool = True, **more: Any) -> Page:
-        context = browser.new_context(viewport=PHONE if phone else DESK, locale=locale, has_touch=phone,
-                                      is_mobile=phone, color_scheme="dark" if dark else "light",
-                                      java_script_enabled=script, base_url=site.url,
-                                      device_scale_factor=2 if phone else 1, timezone_id="Asia/Shanghai", **more)
+    def open_(
+        who: str | None = None,
+        *,
+        phone: bool = False,
+        locale: str = "zh-CN",
+        dark: bool = False,
+        script: bool = True,
+        **more: Any,
+    ) -> Page:
+        context = browser.new_context(
+            viewport=PHONE if phone else DESK,
+            locale=locale,
+            has_touch=phone,
+            is_mobile=phone,
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=script,
+            base_url=site.url,
+            device_scale_factor=2 if phone else 1,
+            timezone_id="Asia/Shanghai",
+            **more,
+        )
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
@@ -128,7 +155,8 @@ def shot(page: Page, name: str, *, picture: bool = False) -> None:
 def axe(page: Page) -> list[str]:
     """WCAG 2.2 A and AA violations as short lines."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("""() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})
+    found = page.evaluate("""() => axe
+        .run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})
         .then(result => result.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' '
             + (n.any[0] || n.all[0] || n.none[0] || {message: ''}).message).join(' | ')))""")
     return [str(line) for line in found]

@@ -17,7 +17,7 @@ from tests.cast import Cast
 
 
 class Site:
-    """A served application. ``ids`` are the users' ids by the names of the stories; ``password`` signs all of them in."""
+    """A served application. ``ids`` are the users' ids by their names in the stories; one ``password`` for all."""
 
     def __init__(self, app: Flask, url: str) -> None:
         self.app, self.url = app, url

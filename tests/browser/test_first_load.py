@@ -16,14 +16,22 @@ KB = 1024
 def plain(**more: object) -> list[dict[str, object]]:
     """A form as applicants meet it: texts, a number, a choice, a date, consent; ``more`` goes onto the last field."""
     options = [{"value": v, "label": {"zh": v, "en": v}} for v in ("装修", "周转", "进修")]
-    return [form(
-        field("name", label="姓名", required=True), field("phone", "mobile", label="手机号", required=True),
-        field("amount", "money", label="借款金额", required=True, settings={"currency": "CNY"}),
-        field("purpose", "choice", label="用途", settings={"options": options}),
-        field("born", "date", label="出生日期"), field("agree", "yes_no", label="同意查询征信", required=True),
-        field("detail", "long_text", label="说明", **more)),
-        flow([node("begin", "start", "填写", public=True), node("over", "end", "结束")], ("begin", "out", "over"),
-             key="apply")]
+    return [
+        form(
+            field("name", label="姓名", required=True),
+            field("phone", "mobile", label="手机号", required=True),
+            field("amount", "money", label="借款金额", required=True, settings={"currency": "CNY"}),
+            field("purpose", "choice", label="用途", settings={"options": options}),
+            field("born", "date", label="出生日期"),
+            field("agree", "yes_no", label="同意查询征信", required=True),
+            field("detail", "long_text", label="说明", **more),
+        ),
+        flow(
+            [node("begin", "start", "填写", public=True), node("over", "end", "结束")],
+            ("begin", "out", "over"),
+            key="apply",
+        ),
+    ]
 
 
 def first_load(page: Page) -> dict[str, int]:
@@ -37,8 +45,10 @@ def first_load(page: Page) -> dict[str, int]:
         answer = request.response()
         assert answer is not None and answer.ok
         if request.resource_type in ("document", "stylesheet", "script"):
-            assert answer.headers.get("content-encoding") in ("br", "gzip", "zstd") or \
-                request.sizes()["responseBodySize"] < 500, f"{request.url} comes uncompressed"
+            assert (
+                answer.headers.get("content-encoding") in ("br", "gzip", "zstd")
+                or request.sizes()["responseBodySize"] < 500
+            ), f"{request.url} comes uncompressed"
             sizes[request.resource_type] = sizes.get(request.resource_type, 0) + request.sizes()["responseBodySize"]
     return sizes
 
@@ -49,6 +59,7 @@ def weigh(site: Site, open_page: OpenPage) -> object:
         assert site.cast is not None
         publish(site.app, site.cast.workspace, documents)
         return first_load(open_page(phone=True))
+
     return weigh_
 
 

@@ -10,14 +10,31 @@ from tests.browser.conftest import OpenPage, axe, shot
 from tests.browser.serving import Site
 from tests.browser.test_form_designer import FORM, drag, inside, place, saved, wait_saved
 
-APPLICATION = {**FORM, "fields": [
-    {"id": "name", "key": "name", "kind": "text", "label": {"zh": "姓名", "en": "Name"}, "required": True},
-    {"id": "amount", "key": "amount", "kind": "money", "label": {"zh": "申请金额", "en": "Amount"}, "required": True}]}
+APPLICATION = {
+    **FORM,
+    "fields": [
+        {"id": "name", "key": "name", "kind": "text", "label": {"zh": "姓名", "en": "Name"}, "required": True},
+        {
+            "id": "amount",
+            "key": "amount",
+            "kind": "money",
+            "label": {"zh": "申请金额", "en": "Amount"},
+            "required": True,
+        },
+    ],
+}
 FLOW: dict[str, Any] = {
-    "kind": "flow", "format": 1, "key": "approval", "form": "loan", "label": {"zh": "贷款审批", "en": "Loan approval"},
-    "nodes": [{"id": "n1", "kind": "start", "settings": {"by_hand": True}},
-              {"id": "n2", "kind": "end", "settings": {}}],
-    "edges": [{"from": "n1", "port": "out", "to": "n2"}]}
+    "kind": "flow",
+    "format": 1,
+    "key": "approval",
+    "form": "loan",
+    "label": {"zh": "贷款审批", "en": "Loan approval"},
+    "nodes": [
+        {"id": "n1", "kind": "start", "settings": {"by_hand": True}},
+        {"id": "n2", "kind": "end", "settings": {}},
+    ],
+    "edges": [{"from": "n1", "port": "out", "to": "n2"}],
+}
 
 
 def open_flow(site: Site, page: Page, document: dict[str, Any] = FLOW) -> None:
@@ -148,17 +165,26 @@ def test_a_flow_is_drawn_with_the_keyboard_alone(site: Site, open_page: OpenPage
 
 def test_a_flow_of_another_shape_is_shown_and_not_spoiled(site: Site, open_page: OpenPage) -> None:
     page = open_page("owner")
-    crossing = {**FLOW, "nodes": [
-        {"id": "n1", "kind": "start", "settings": {}},
-        {"id": "c", "kind": "condition", "settings": {"branches": [{"id": "b1", "when": "amount > 5"}]}},
-        {"id": "d", "kind": "condition", "settings": {"branches": [{"id": "b1", "when": "amount > 9"}]}},
-        {"id": "x", "kind": "copy", "settings": {"who": {"rules": [{"by": "initiator"}]}}},
-        {"id": "y", "kind": "copy", "settings": {"who": {"rules": [{"by": "initiator"}]}}},
-        {"id": "n2", "kind": "end", "settings": {}}], "edges": [
-        {"from": "n1", "port": "out", "to": "c"}, {"from": "c", "port": "b1", "to": "x"},
-        {"from": "c", "port": "otherwise", "to": "d"}, {"from": "d", "port": "b1", "to": "x"},
-        {"from": "d", "port": "otherwise", "to": "y"}, {"from": "x", "port": "out", "to": "n2"},
-        {"from": "y", "port": "out", "to": "n2"}]}
+    crossing = {
+        **FLOW,
+        "nodes": [
+            {"id": "n1", "kind": "start", "settings": {}},
+            {"id": "c", "kind": "condition", "settings": {"branches": [{"id": "b1", "when": "amount > 5"}]}},
+            {"id": "d", "kind": "condition", "settings": {"branches": [{"id": "b1", "when": "amount > 9"}]}},
+            {"id": "x", "kind": "copy", "settings": {"who": {"rules": [{"by": "initiator"}]}}},
+            {"id": "y", "kind": "copy", "settings": {"who": {"rules": [{"by": "initiator"}]}}},
+            {"id": "n2", "kind": "end", "settings": {}},
+        ],
+        "edges": [
+            {"from": "n1", "port": "out", "to": "c"},
+            {"from": "c", "port": "b1", "to": "x"},
+            {"from": "c", "port": "otherwise", "to": "d"},
+            {"from": "d", "port": "b1", "to": "x"},
+            {"from": "d", "port": "otherwise", "to": "y"},
+            {"from": "x", "port": "out", "to": "n2"},
+            {"from": "y", "port": "out", "to": "n2"},
+        ],
+    }
     open_flow(site, page, crossing)
     expect(page.locator(".fw-canvas")).to_contain_text("不是分块结构")
     assert axe(page) == []
@@ -167,24 +193,52 @@ def test_a_flow_of_another_shape_is_shown_and_not_spoiled(site: Site, open_page:
 
 def test_the_flow_designer_in_english_and_dark(site: Site, open_page: OpenPage) -> None:
     page = open_page("owner", locale="en-US", dark=True)
-    page.context.add_cookies([{"name": "fw_locale", "value": "en", "url": site.url},
-                              {"name": "fw_theme", "value": "dark", "url": site.url}])
-    open_flow(site, page, {**FLOW, "nodes": [
-        FLOW["nodes"][0],
-        {"id": "a", "kind": "approval", "label": {"zh": "初审", "en": "First look"},
-         "settings": {"who": {"rules": [{"by": "initiator"}]}}},
-        {"id": "c", "kind": "condition", "settings": {"branches": [{"id": "b1", "when": "amount <= 50000"}]}},
-        {"id": "p", "kind": "parallel", "settings": {"branches": [{"id": "p1"}, {"id": "p2"}]}},
-        {"id": "r", "kind": "approval", "label": {"zh": "风险官", "en": "Risk officer"},
-         "settings": {"who": {"rules": [{"by": "initiator"}]}}},
-        {"id": "o", "kind": "approval", "label": {"zh": "信贷官", "en": "Credit officer"},
-         "settings": {"who": {"rules": [{"by": "initiator"}]}, "return_to": "named", "return_nodes": ["a"]}},
-        {"id": "j", "kind": "join"}, FLOW["nodes"][1]], "edges": [
-        {"from": "n1", "port": "out", "to": "a"}, {"from": "a", "port": "approved", "to": "c"},
-        {"from": "c", "port": "b1", "to": "n2"}, {"from": "c", "port": "otherwise", "to": "p"},
-        {"from": "p", "port": "p1", "to": "r"}, {"from": "p", "port": "p2", "to": "o"},
-        {"from": "r", "port": "approved", "to": "j"}, {"from": "o", "port": "approved", "to": "j"},
-        {"from": "j", "port": "out", "to": "n2"}]})
+    page.context.add_cookies(
+        [{"name": "fw_locale", "value": "en", "url": site.url}, {"name": "fw_theme", "value": "dark", "url": site.url}]
+    )
+    open_flow(
+        site,
+        page,
+        {
+            **FLOW,
+            "nodes": [
+                FLOW["nodes"][0],
+                {
+                    "id": "a",
+                    "kind": "approval",
+                    "label": {"zh": "初审", "en": "First look"},
+                    "settings": {"who": {"rules": [{"by": "initiator"}]}},
+                },
+                {"id": "c", "kind": "condition", "settings": {"branches": [{"id": "b1", "when": "amount <= 50000"}]}},
+                {"id": "p", "kind": "parallel", "settings": {"branches": [{"id": "p1"}, {"id": "p2"}]}},
+                {
+                    "id": "r",
+                    "kind": "approval",
+                    "label": {"zh": "风险官", "en": "Risk officer"},
+                    "settings": {"who": {"rules": [{"by": "initiator"}]}},
+                },
+                {
+                    "id": "o",
+                    "kind": "approval",
+                    "label": {"zh": "信贷官", "en": "Credit officer"},
+                    "settings": {"who": {"rules": [{"by": "initiator"}]}, "return_to": "named", "return_nodes": ["a"]},
+                },
+                {"id": "j", "kind": "join"},
+                FLOW["nodes"][1],
+            ],
+            "edges": [
+                {"from": "n1", "port": "out", "to": "a"},
+                {"from": "a", "port": "approved", "to": "c"},
+                {"from": "c", "port": "b1", "to": "n2"},
+                {"from": "c", "port": "otherwise", "to": "p"},
+                {"from": "p", "port": "p1", "to": "r"},
+                {"from": "p", "port": "p2", "to": "o"},
+                {"from": "r", "port": "approved", "to": "j"},
+                {"from": "o", "port": "approved", "to": "j"},
+                {"from": "j", "port": "out", "to": "n2"},
+            ],
+        },
+    )
     page.locator(".fw-node", has_text="Credit officer").click()
     expect(page.locator(".fw-edge-label")).to_have_text("Return")
     expect(page.locator(".fw-branch").first).to_contain_text("Amount ≤ 50,000")

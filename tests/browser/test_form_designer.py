@@ -15,8 +15,10 @@ from tests.browser.conftest import OpenPage, axe, shot
 from tests.browser.serving import Site
 
 FORM = {"kind": "form", "format": 1, "key": "loan", "label": {"zh": "贷款申请", "en": "Loan application"}, "fields": []}
-OPTIONS = [{"value": "single", "label": {"zh": "未婚", "en": "Single"}},
-           {"value": "married", "label": {"zh": "已婚", "en": "Married"}}]
+OPTIONS = [
+    {"value": "single", "label": {"zh": "未婚", "en": "Single"}},
+    {"value": "married", "label": {"zh": "已婚", "en": "Married"}},
+]
 
 
 def place(site: Site, document: dict[str, Any]) -> None:
@@ -24,6 +26,7 @@ def place(site: Site, document: dict[str, Any]) -> None:
     from app.database import transaction
     from app.web.current import now
     from app.workspaces import Workspace
+
     with site.app.app_context(), transaction() as session:
         workspace = session.query(Workspace).filter_by(slug="lab").one()
         owner = site.cast.ids["owner"] if site.cast else None
@@ -32,6 +35,7 @@ def place(site: Site, document: dict[str, Any]) -> None:
 
 def saved(site: Site, key: str) -> dict[str, Any]:
     from app.workspaces import Workspace
+
     with site.app.app_context():
         workspace = db.session.query(Workspace).filter_by(slug="lab").one()
         return dict(drafts.documents(db.session(), workspace.id)[key])
@@ -49,6 +53,7 @@ def designer(site: Site, open_page: OpenPage) -> Callable[[dict[str, Any]], Page
         page.goto(f"/w/lab/design/{document['key']}")
         page.locator(".fw-tile").first.wait_for()
         return page
+
     return open_
 
 
@@ -203,10 +208,27 @@ def test_every_edit_can_be_taken_back_and_done_again(designer: Callable[[dict[st
 
 
 def test_a_renamed_key_is_rewritten_where_it_is_used(designer: Callable[[dict[str, Any]], Page], site: Site) -> None:
-    page = designer({**FORM, "fields": [
-        {"id": "status", "key": "status", "kind": "choice", "label": {"zh": "婚姻状况"},
-         "settings": {"options": OPTIONS}},
-        {"id": "spouse", "key": "spouse", "kind": "text", "label": {"zh": "配偶"}, "shown_if": 'status = "married"'}]})
+    page = designer(
+        {
+            **FORM,
+            "fields": [
+                {
+                    "id": "status",
+                    "key": "status",
+                    "kind": "choice",
+                    "label": {"zh": "婚姻状况"},
+                    "settings": {"options": OPTIONS},
+                },
+                {
+                    "id": "spouse",
+                    "key": "spouse",
+                    "kind": "text",
+                    "label": {"zh": "配偶"},
+                    "shown_if": 'status = "married"',
+                },
+            ],
+        }
+    )
     page.locator('[data-field="status"]').click()
     expect(page.locator(".fw-uses li")).to_have_count(1)
     key = page.locator('.fw-panel [data-setting="key"] input')
@@ -216,8 +238,9 @@ def test_a_renamed_key_is_rewritten_where_it_is_used(designer: Callable[[dict[st
     assert saved(site, "loan")["fields"][1]["shown_if"] == 'marital = "married"'
 
 
-def test_who_saves_second_is_told_and_loses_nothing(designer: Callable[[dict[str, Any]], Page], site: Site,
-                                                     open_page: OpenPage) -> None:
+def test_who_saves_second_is_told_and_loses_nothing(
+    designer: Callable[[dict[str, Any]], Page], site: Site, open_page: OpenPage
+) -> None:
     page = designer(FORM)
     other = open_page("admin")
     other.goto("/w/lab/design/loan")
@@ -248,11 +271,33 @@ def test_a_lost_connection_keeps_what_was_typed(designer: Callable[[dict[str, An
 
 
 def test_a_problem_jumps_to_its_place(designer: Callable[[dict[str, Any]], Page]) -> None:
-    page = designer({**FORM, "fields": [
-        {"id": "one", "kind": "page", "label": {"zh": "一"}, "fields": [
-            {"id": "name", "key": "name", "kind": "text", "label": {"zh": "姓名"}}]},
-        {"id": "two", "kind": "page", "label": {"zh": "二"}, "fields": [
-            {"id": "sum", "key": "sum1", "kind": "computed", "label": {"zh": "合计"}, "settings": {"formula": ""}}]}]})
+    page = designer(
+        {
+            **FORM,
+            "fields": [
+                {
+                    "id": "one",
+                    "kind": "page",
+                    "label": {"zh": "一"},
+                    "fields": [{"id": "name", "key": "name", "kind": "text", "label": {"zh": "姓名"}}],
+                },
+                {
+                    "id": "two",
+                    "kind": "page",
+                    "label": {"zh": "二"},
+                    "fields": [
+                        {
+                            "id": "sum",
+                            "key": "sum1",
+                            "kind": "computed",
+                            "label": {"zh": "合计"},
+                            "settings": {"formula": ""},
+                        }
+                    ],
+                },
+            ],
+        }
+    )
     page.locator(".fw-problems").click()
     page.locator(".fw-problem-list li", has_text="公式").get_by_role("button", name="去修改").first.click()
     expect(page.locator('[data-field="sum"]')).to_have_attribute("aria-current", "true")
@@ -260,8 +305,9 @@ def test_a_problem_jumps_to_its_place(designer: Callable[[dict[str, Any]], Page]
 
 
 def test_the_preview_shows_the_form_at_both_widths(designer: Callable[[dict[str, Any]], Page]) -> None:
-    page = designer({**FORM, "fields": [
-        {"id": "name", "key": "name", "kind": "text", "label": {"zh": "姓名"}, "required": True}]})
+    page = designer(
+        {**FORM, "fields": [{"id": "name", "key": "name", "kind": "text", "label": {"zh": "姓名"}, "required": True}]}
+    )
     page.get_by_role("button", name="并排").click()
     for width in ("手机", "电脑"):
         expect(page.frame_locator(f'iframe[title="{width}"]').get_by_text("姓名").first).to_be_visible()
@@ -270,15 +316,33 @@ def test_the_preview_shows_the_form_at_both_widths(designer: Callable[[dict[str,
 
 
 def test_the_form_designer_in_english_and_dark(site: Site, open_page: OpenPage) -> None:
-    place(site, {**FORM, "fields": [
-        {"id": "name", "key": "name", "kind": "text", "label": {"zh": "姓名", "en": "Name"}, "required": True},
-        {"id": "status", "key": "status", "kind": "choice", "label": {"zh": "婚姻状况", "en": "Marital status"},
-         "settings": {"options": OPTIONS}},
-        {"id": "spouse", "key": "spouse", "kind": "text", "label": {"zh": "配偶", "en": "Spouse"},
-         "shown_if": 'status = "married"'}]})
+    place(
+        site,
+        {
+            **FORM,
+            "fields": [
+                {"id": "name", "key": "name", "kind": "text", "label": {"zh": "姓名", "en": "Name"}, "required": True},
+                {
+                    "id": "status",
+                    "key": "status",
+                    "kind": "choice",
+                    "label": {"zh": "婚姻状况", "en": "Marital status"},
+                    "settings": {"options": OPTIONS},
+                },
+                {
+                    "id": "spouse",
+                    "key": "spouse",
+                    "kind": "text",
+                    "label": {"zh": "配偶", "en": "Spouse"},
+                    "shown_if": 'status = "married"',
+                },
+            ],
+        },
+    )
     page = open_page("owner", locale="en-US", dark=True)
-    page.context.add_cookies([{"name": "fw_locale", "value": "en", "url": site.url},
-                              {"name": "fw_theme", "value": "dark", "url": site.url}])
+    page.context.add_cookies(
+        [{"name": "fw_locale", "value": "en", "url": site.url}, {"name": "fw_theme", "value": "dark", "url": site.url}]
+    )
     page.goto("/w/lab/design/loan?at=fields.spouse")
     expect(page.locator('[data-field="spouse"]')).to_have_attribute("aria-current", "true")
     expect(page.locator(".fw-condition select.fw-say-value")).to_have_value("married")

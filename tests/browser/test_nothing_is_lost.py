@@ -91,8 +91,14 @@ def test_a_press_that_meets_a_fault_keeps_the_page_for_going_back(site: Site, op
     page.get_by_label("姓名").press_sequentially("陈思远")
     saved(page)
     page.get_by_label("邮箱").press_sequentially("si@example.com")
-    page.route("**/f/**", lambda route: route.fulfill(status=500, content_type="text/html", body="<h1>fault</h1>")
-               if route.request.method == "POST" else route.continue_())
+    page.route(
+        "**/f/**",
+        lambda route: (
+            route.fulfill(status=500, content_type="text/html", body="<h1>fault</h1>")
+            if route.request.method == "POST"
+            else route.continue_()
+        ),
+    )
     page.get_by_role("button", name="下一步", exact=True).last.click()
     expect(page.get_by_role("heading", name="fault")).to_be_visible()
     page.unroute("**/f/**")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage, axe, overflow, shot
+from tests.browser.conftest import OpenPage, overflow, shot
 from tests.browser.pictures import png
 from tests.browser.serving import Site
 from tests.flows import publish
@@ -30,7 +30,7 @@ def test_an_applicant_without_script_fills_in_two_pages_and_submits(site: Site, 
     # Rows come and go by round trips.
     page.get_by_label("借款金额").fill("50000")
     press(page, "添加一行")
-    expect(page.get_by_label("借款金额")).to_have_value("50,000")
+    expect(page.get_by_label("借款金额")).to_have_value("50000")
     page.get_by_label("机构").fill("湖滨银行")
     page.get_by_label("余额").fill("18600")
     press(page, "添加一行")
@@ -40,14 +40,14 @@ def test_an_applicant_without_script_fills_in_two_pages_and_submits(site: Site, 
     expect(page.get_by_label("机构")).to_have_count(3)
     press(page, "移除 第 3 行")
     expect(page.get_by_label("机构")).to_have_count(2)
-    expect(page.locator('[data-at="total"] output')).to_have_text("20,000")
+    expect(page.locator('[data-at="total"] output')).to_have_text("20,000.00")
     page.locator('input[type="file"]').set_input_files({"name": "流水.png", "mimeType": "image/png", "buffer": png()})
 
     # The amount asks for a purpose, which is told only now; everything else stays, the upload too.
     press(page, "提交")
     expect(page.get_by_role("alert").get_by_role("link")).to_have_count(1)
     expect(page.get_by_role("link", name="流水.png")).to_be_visible()
-    expect(page.get_by_label("余额").nth(1)).to_have_value("1,400")
+    expect(page.get_by_label("余额").nth(1)).to_have_value("1400")
     assert_sound(page, "no-script-second-page")
 
     # Back and forth loses nothing.
@@ -84,6 +84,6 @@ def press(page: Page, name: str) -> None:
 
 
 def assert_sound(page: Page, name: str) -> None:
+    """Axe itself needs script; the same pages are looked at by it in test_every_page."""
     shot(page, name)
     assert overflow(page) <= 0
-    assert axe(page) == []
