@@ -17,7 +17,7 @@ from app.definitions.flow import Edge, Flow
 from app.i18n import Text
 from app.nodes.registry import node_kinds
 
-WIDTH = 284  # what the drawing tries to fill, in pixels; a flow with many branches becomes wider and scrolls
+WIDTH = 324  # what the drawing tries to fill, in pixels; a flow with many branches becomes wider and scrolls
 NODE = (126, 76)  # widest and narrowest node
 HEIGHT = 26
 DOT = 10  # a node that only leads the way (a branch, a split, a join)
@@ -74,11 +74,14 @@ class _Drawing:
             e for e in flow.edges if e not in self.backward and e.source in flow.by_id and e.target in flow.by_id
         ]
         self.rank = _ranks(flow, self.forward)
-        self.spots: dict[str, _Spot] = {}
-        self.layers: list[list[str]] = [[] for _ in range(max(self.rank.values(), default=0) + 1)]
-        self.runs: list[tuple[Edge, list[str]]] = []
-        self.tops: list[tuple[float, float]] = []  # each layer's top and height
-        self._place()
+        ranks = list(self.rank.values())
+        most = max((ranks.count(each) for each in set(ranks)), default=1)
+        node = max(NODE[1], min(NODE[0], (WIDTH - 2 * MARGIN - BETWEEN * (most - 1)) / most))
+        self._place(node)
+        # Branches of unequal width push each other aside: narrower nodes bring the drawing back into its frame.
+        while node > NODE[1] and self.right + MARGIN > WIDTH:
+            node = max(NODE[1], node - max(2.0, (self.right + MARGIN - WIDTH) / (most + 1)))
+            self._place(node)
 
     def dot(self, id: str) -> bool:
         """Whether the node only leads the way: nobody acts there and nothing begins, ends or happens."""
@@ -86,10 +89,12 @@ class _Drawing:
 
     # -- where everything stands ----------------------------------------------------------------------------------
 
-    def _place(self) -> None:
-        ranks = list(self.rank.values())
-        most = max((ranks.count(each) for each in set(ranks)), default=1)
-        node = max(NODE[1], min(NODE[0], (WIDTH - 2 * MARGIN - BETWEEN * (most - 1)) / most))
+    def _place(self, node: float) -> None:
+        """Everything with nodes of that width."""
+        self.spots: dict[str, _Spot] = {}
+        self.layers: list[list[str]] = [[] for _ in range(max(self.rank.values(), default=0) + 1)]
+        self.runs: list[tuple[Edge, list[str]]] = []
+        self.tops: list[tuple[float, float]] = []  # each layer's top and height
         for id, rank in self.rank.items():
             dot = self.dot(id)
             self.spots[id] = _Spot(id, DOT if dot else node, DOT if dot else HEIGHT)

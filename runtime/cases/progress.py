@@ -49,7 +49,7 @@ def progress_of(flow: Flow, case: Case, steps: Sequence[Step], mine: Collection[
             latest.pop(step.node, None)
             latest[step.node] = step
     for step in latest.values():
-        label = flow.by_id[step.node].label
+        label = flow.by_id[step.node].name
         if step.status in ("active", "failed"):
             marks.append(Mark(label, "now", note=YOURS if step.id in mine else OURS))
         elif step.status == "done":

@@ -43,7 +43,7 @@ class Visit:
 
     @property
     def label(self) -> Text:
-        return self.node.label if self.node else Text(self.step.node, self.step.node)
+        return self.node.name if self.node else Text(self.step.node, self.step.node)
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ def _back(case: Case, flow: Flow, task: Task | None, steps: Sequence[Step]) -> t
     visited = {s.node: tuple((a, b) for a, b in s.path) for s in steps}
     live = State.of(case.state).tokens
     return tuple(
-        BackTo(target, flow.by_id[target].label)
+        BackTo(target, flow.by_id[target].name)
         for target in node_kinds.get(node.kind).returns_to(node, flow)
         if not isinstance(going_back(flow, token, target, visited.get(target), live), Refusal)
     )

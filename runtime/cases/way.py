@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.definitions.flow import Flow, Node
 from app.i18n import Text
 from app.nodes.registry import node_kinds
 from app.rendering.flow_map import Way
@@ -96,8 +97,9 @@ def timeline(told: Told) -> list[Moment]:
     if told.case.ended_at is not None and told.case.outcome in _STOPPED:
         lines.append(Moment(_STOPPED[told.case.outcome], "bad", told.case.ended_at))
     active = [m for m in lines if m.state == "now"]
-    rest = sorted((m for m in lines if m.state != "now"), key=lambda m: m.at or told.case.started_at, reverse=True)
-    return [*active, *rest]
+    # Of what happened at one instant, the later step stands above.
+    rest = [(m.at or told.case.started_at, number, m) for number, m in enumerate(lines) if m.state != "now"]
+    return [*active, *(m for _, _, m in sorted(rest, key=lambda each: each[:2], reverse=True))]
 
 
 def _visit(told: Told, visit: Visit, parked: bool) -> list[Moment]:
@@ -139,9 +141,13 @@ def _task(told: Told, visit: Visit, task: Task, title: Text) -> list[Moment]:
 
 
 def opinions(told: Told) -> list[Task]:
-    """Decisions with a word, newest first."""
-    found = [t for v in told.visits for t in v.tasks if t.status == "decided"]
+    """Decisions, newest first; that an applicant sent his form again without a word is none."""
+    found = [t for v in told.visits for t in v.tasks if t.status == "decided" and (t.opinion or not _begins(v))]
     return sorted(found, key=lambda t: t.closed_at or t.opened_at, reverse=True)
+
+
+def _begins(visit: Visit) -> bool:
+    return visit.node is not None and node_kinds.get(visit.node.kind).begins
 
 
 def short_way(told: Told) -> list[dict[str, Any]]:
@@ -149,7 +155,7 @@ def short_way(told: Told) -> list[dict[str, Any]]:
     way = way_of(told)
     names: list[dict[str, Any]] = []
     reached = _reachable(told)
-    for node in told.flow.nodes:
+    for node in _in_order(told.flow):
         kind = node_kinds.get(node.kind)
         if not (kind.has_task or kind.begins or kind.ends):
             continue
@@ -158,6 +164,27 @@ def short_way(told: Told) -> list[dict[str, Any]]:
             continue
         names.append({"title": node.name, "state": state, "end": kind.ends})
     return names[:8]
+
+
+def _in_order(flow: Flow) -> list[Node]:
+    """The nodes with each after all that leads to it, whatever order they were drawn in; loops cut where they close."""
+    after: dict[str, list[str]] = {}
+    for (source, _), edge in flow.out.items():
+        after.setdefault(source, []).append(edge.target)
+    seen: set[str] = set()
+    found: list[Node] = []
+    firsts = sorted(flow.nodes, key=lambda n: node_kinds.get(n.kind).begins)
+    for first in firsts:
+        todo = [(first.id, False)]
+        while todo:
+            id, left = todo.pop()
+            if left:
+                found.append(flow.by_id[id])
+            elif id not in seen and id in flow.by_id:
+                seen.add(id)
+                todo.append((id, True))
+                todo += [(to, False) for to in after.get(id, ())]
+    return found[::-1]
 
 
 def _reachable(told: Told) -> Mapping[str, bool]:

@@ -135,7 +135,7 @@ def _shown(session: Session, token: str, case: Case, who: str, workspace: Worksp
     open_tasks = session.scalars(
         select(Task).where(Task.case_id == case.id, Task.holder == who, Task.status == "open").order_by(Task.id)
     ).all()
-    todo = [(t, flow.by_id[t.node].label.to(locale()), _why(session, case, flow, t)) for t in open_tasks]
+    todo = [(t, flow.by_id[t.node].name.to(locale()), _why(session, case, flow, t)) for t in open_tasks]
     marks = progress_of(flow, case, steps, [t.step_id for t in open_tasks], workspace.zone)
     lines = [
         {

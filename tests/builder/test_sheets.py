@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,8 +25,6 @@ from builder.sheets.guess import guess_columns, make_form
 from builder.sheets.read import BadSheet, Sheet, read_sheet
 from runtime.models.records import Record
 from tests.builder.conftest import Designer
-
-OUTSIDE = Path(__file__).parents[3] / "shared" / "data" / "lendingclub_loans_full_schema.csv"
 
 
 def sheet(*rows: str) -> Sheet:
@@ -203,33 +200,40 @@ def test_rows_become_records_only_for_who_may_publish(helper: Designer) -> None:
     assert upload(helper, b"a\n1\n", records="1").status_code == 403
 
 
-@pytest.mark.skipif(not OUTSIDE.is_file(), reason="the loan book of 10,000 rows is not on this machine")
-def test_a_loan_book_of_10000_rows_is_read_in_seconds() -> None:
-    import time
+def loan_book(rows: int) -> bytes:
+    """A file as a statistics program writes it: NA for nothing, 1e+05 for round figures, codes, free words."""
+    chance = random.Random(7)
+    lines = ["emp_title,annual_income,annual_income_joint,loan_amount,grade,interest_rate,issued"]
+    for number in range(rows):
+        income = "1e+05" if number % 50 == 0 else str(chance.randrange(20_000, 200_000))
+        joint = str(chance.randrange(20_000, 200_000)) if number % 7 == 0 else "NA"
+        lines.append(
+            f"clerk {number} of office {chance.randrange(10**6)},{income},{joint},{chance.randrange(1, 40) * 1000},"
+            f"{chance.choice('ABCDEFG')},{chance.randrange(500, 3000) / 100},2018-0{chance.randrange(1, 10)}-15"
+        )
+    return "\n".join(lines).encode()
 
-    begin = time.perf_counter()
-    found = read_sheet(OUTSIDE.name, OUTSIDE.read_bytes())
+
+def test_a_loan_book_becomes_a_form_whose_kinds_take_every_row() -> None:
+    found = read_sheet("loans.csv", loan_book(2_000))
     columns = {c.field["key"]: c for c in guess_columns(found)}
-    assert time.perf_counter() - begin < 10
-    assert (len(found.rows), len(columns)) == (10_000, 55)
-    assert {
-        k: columns[k].field["kind"] for k in ("loan_amount", "grade", "annual_income", "interest_rate", "emp_title")
-    } == {
+    assert len(found.rows) == 2_000
+    assert {k: c.field["kind"] for k, c in columns.items()} == {
+        "emp_title": "text",
+        "annual_income": "money",
+        "annual_income_joint": "money",
         "loan_amount": "money",
         "grade": "choice",
-        "annual_income": "money",
         "interest_rate": "number",
-        "emp_title": "text",
+        "issued": "date",
     }
     assert [o["value"] for o in columns["grade"].field["settings"]["options"]] == list("ABCDEFG")
-    assert columns["annual_income_joint"].filled == 1_495  # the rest is NA
-    form = load_form(make_form("f", {"en": "f"}, list(columns.values())))
-    refused = 0
-    for row in found.rows[:500]:
+    assert columns["annual_income_joint"].filled == 286  # the rest is NA
+    document = make_form("f", {"en": "f"}, list(columns.values()))
+    form = load_form(document)
+    for row in found.rows:
         for field, cell in zip(form.fields, row, strict=True):
             kind = field_kinds.get(field.kind)
             value = None if cell is None else kind.read(field, cell)
-            refused += value is not None and bool(kind.check(field, value, {}))
-    assert refused == 0
-    assert check_workspace({"f": make_form("f", {"en": "f"}, list(columns.values()))}) == []
-    assert Decimal(found.rows[0][found.headers.index("loan_amount")] or 0) == 28_000
+            assert value is None or not kind.check(field, value, {})
+    assert check_workspace({"f": document}) == []

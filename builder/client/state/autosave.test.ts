@@ -58,6 +58,23 @@ function open(server: Server, memory = new Memory()) {
 const relabel = (zh: string) => changeField("a", { label: { zh } });
 
 describe("autosave", () => {
+  test("a save whose answer was lost is no conflict with oneself", async () => {
+    const server = new Server();
+    const { editor, autosave } = open(server);
+    editor.perform(relabel("姓名"));
+    const taken = server.send.bind(server);
+    server.send = async (...said) => {
+      await taken(...said);
+      throw new Unreachable();
+    };
+    await autosave.flush();
+    server.send = taken;
+    await autosave.flush();
+    expect(editor.store.get().clash).toBeNull();
+    expect(editor.store.get().saving).toBe("saved");
+    expect(editor.store.get().revision).toBe(server.revision);
+  });
+
   test("an edit reaches the server and the browser's copy goes", async () => {
     const server = new Server();
     const { editor, autosave, memory } = open(server);

@@ -115,7 +115,10 @@ export class Autosave<M> {
       this.failures = 0;
       this.took(model, answer.body);
     } catch (error) {
-      this.failed(error);
+      const clash = clashOf(error);
+      // A save whose answer was lost is on the server all the same: the same text is no conflict with anybody.
+      if (clash && same(clash.document, document)) this.took(model, { revision: clash.revision });
+      else this.failed(error);
     }
   }
 
@@ -141,8 +144,8 @@ export class Autosave<M> {
       this.editor.store.set({ saving: "offline" });
       this.later(RETRY[Math.min(this.failures, RETRY.length - 1)] ?? 30_000);
       this.failures += 1;
-    } else if (error instanceof Refusal && error.status === 409 && error.body.document) {
-      this.editor.store.set({ clash: error.body as unknown as Clash, saving: "refused" });
+    } else if (clashOf(error)) {
+      this.editor.store.set({ clash: clashOf(error), saving: "refused" });
     } else {
       this.editor.store.set({ saving: "refused", refusal: error instanceof Error ? error.message : String(error) });
     }
@@ -190,4 +193,9 @@ export class Autosave<M> {
     });
     return "clash";
   }
+}
+
+function clashOf(error: unknown): Clash | null {
+  const is = error instanceof Refusal && error.status === 409 && error.body.document;
+  return is ? (error.body as unknown as Clash) : null;
 }
