@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from itertools import pairwise
 
 from app.expressions import numbers, tree
@@ -20,11 +21,12 @@ MOST_OPENINGS = 3_000
 TESTS = ("<", "<=", ">", ">=", "=", "!=")
 
 
-class Terms(Cursor):
+class Terms(Cursor, ABC):
     """Parses one operand. The operators around it are :class:`app.expressions.parse.Parser`'s."""
 
+    @abstractmethod
     def expression(self) -> Node:
-        raise NotImplementedError
+        """A whole expression: what stands in brackets, arguments, branches."""
 
     def deeper(self) -> None:
         self.nesting += 1
@@ -106,8 +108,9 @@ class Terms(Cursor):
         self.nesting -= 1
         return inner
 
+    @abstractmethod
     def test_comparison(self) -> Node:
-        raise NotImplementedError
+        """An operand of a test: an expression without comparison signs of its own."""
 
     def _list_or_range(self) -> Node:
         self.deeper()
@@ -139,8 +142,9 @@ class Terms(Cursor):
         closing = self.take().text
         return tree.RangeLiteral(low, high, low_closed, closing == "]", start=start, end=self.last_end)
 
+    @abstractmethod
     def range_end(self) -> Node:
-        raise NotImplementedError
+        """The far end of a range."""
 
     def _context(self) -> Node:
         self.deeper()
