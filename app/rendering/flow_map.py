@@ -137,6 +137,9 @@ class _Drawing:
             top += high + (LABELLED if any(self.rank[e.source] == i and self._named(e) for e in self.forward) else GAP)
         self.high = self.tops[-1][0] + self.tops[-1][1] + MARGIN
         self.right = max((s.x + s.width / 2 for s in self.spots.values()), default=0.0)
+        for edge, run in self.runs:
+            if name := self._named(edge):
+                self.right = max(self.right, self.spots[run[1]].x + measured(fitted(name, NODE[0])) / 2)
 
     def _order(self, layer: list[str], *, up: bool) -> None:
         beside = {id: i for each in self.layers for i, id in enumerate(each)}

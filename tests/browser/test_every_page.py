@@ -100,7 +100,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 def looked_at(page: Page, name: str) -> None:
     """The page has come to rest, fits its window, and is one that everybody can use."""
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
+    if page.locator("#designer").count():
+        page.locator(".fw-tile, .fw-canvas").first.wait_for()
+        page.wait_for_load_state("networkidle")
     shot(page, name)
     assert overflow(page) <= 0, f"{name} is {overflow(page)} px wider than its window"
     assert axe(page) == []
