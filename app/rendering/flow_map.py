@@ -17,7 +17,7 @@ from app.definitions.flow import Edge, Flow
 from app.i18n import Text
 from app.nodes.registry import node_kinds
 
-WIDTH = 324  # what the drawing tries to fill, in pixels; a flow with many branches becomes wider and scrolls
+WIDTH = 324  # beside other things; a flow with many branches becomes wider and scrolls
 NODE = (126, 76)  # widest and narrowest node
 HEIGHT = 26
 DOT = 10  # a node that only leads the way (a branch, a split, a join)
@@ -61,13 +61,14 @@ class _Spot:
     down: list[str] = field(default_factory=list)
 
 
-def flow_map(flow: Flow, way: Way, locale: str = "zh") -> Markup:
-    """The drawing at its natural size. Its label says in words what the colours show."""
-    return _Drawing(flow, way, locale).svg()
+def flow_map(flow: Flow, way: Way, locale: str = "zh", room: float = WIDTH) -> Markup:
+    """The drawing at its natural size; it tries not to be wider than ``room`` pixels. Its label says in words what the
+    colours show."""
+    return _Drawing(flow, way, locale, room).svg()
 
 
 class _Drawing:
-    def __init__(self, flow: Flow, way: Way, locale: str) -> None:
+    def __init__(self, flow: Flow, way: Way, locale: str, room: float) -> None:
         self.flow, self.way, self.locale = flow, way, locale
         self.backward = _backward(flow)
         self.forward = [
@@ -76,11 +77,11 @@ class _Drawing:
         self.rank = _ranks(flow, self.forward)
         ranks = list(self.rank.values())
         most = max((ranks.count(each) for each in set(ranks)), default=1)
-        node = max(NODE[1], min(NODE[0], (WIDTH - 2 * MARGIN - BETWEEN * (most - 1)) / most))
+        node = max(NODE[1], min(NODE[0], (room - 2 * MARGIN - BETWEEN * (most - 1)) / most))
         self._place(node)
         # Branches of unequal width push each other aside: narrower nodes bring the drawing back into its frame.
-        while node > NODE[1] and self.right + MARGIN > WIDTH:
-            node = max(NODE[1], node - max(2.0, (self.right + MARGIN - WIDTH) / (most + 1)))
+        while node > NODE[1] and self.right + MARGIN > room:
+            node = max(NODE[1], node - max(2.0, (self.right + MARGIN - room) / (most + 1)))
             self._place(node)
 
     def dot(self, id: str) -> bool:

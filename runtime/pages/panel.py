@@ -225,8 +225,10 @@ class Panel:
 
     # -- the way --------------------------------------------------------------------------------------------------
 
-    def map(self) -> Markup:
-        return flow_map(self.told.flow, way_of(self.told), self.locale)
+    def map(self, *, wide: bool = False) -> Markup:
+        """``wide`` where it has the page to itself: names are written out."""
+        room = {"room": 960.0} if wide else {}
+        return flow_map(self.told.flow, way_of(self.told), self.locale, **room)
 
     @cached_property
     def timeline(self) -> list[Moment]:
