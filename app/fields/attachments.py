@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.errors import Invalid, Problem
+from app.expressions import TEXT, ListOf
 from app.fields import reading
-from app.fields.kind import Lookup, Uploads
+from app.fields.kind import KEY_LIMIT, FieldKind, Lookup, Uploads
 from app.fields.sentences import invalid, problem, refuse
 
 if TYPE_CHECKING:
-    from app.definitions.form import Field
+    from app.definitions.form import Field, Form
 
 MOST = 50  # files in one field
 MEGABYTE = 1_048_576
@@ -107,3 +108,33 @@ def check_count(field: Field) -> list[Problem]:
 
 def _most(field: Field) -> int:
     return min(field.setting("max_count") or MOST, MOST) if field.setting("many") else 1
+
+
+class Attached(FieldKind):
+    """What every kind of uploads answers alike; a kind says what it takes and how it is set."""
+
+    feel = ListOf(TEXT)
+    uploads = True
+    names = "file"
+    beyond_schema = ("no_file",)
+
+    def schema(self, field: Field) -> dict[str, Any]:
+        return schema(field)
+
+    def read(self, field: Field, raw: Any) -> Any:
+        return read(field, raw)
+
+    def check(self, field: Field, value: Any, answers: Mapping[str, Any]) -> list[Invalid | Lookup]:
+        return check(field, value)
+
+    def sort_key(self, field: Field, value: Any) -> str | None:
+        return value[0][:KEY_LIMIT] if value else None
+
+    def show(self, field: Field, value: Any, locale: str, names: Mapping[str, str] | None = None) -> str:
+        return ("、" if locale == "zh" else ", ").join((names or {}).get(each, each) for each in value or ())
+
+    def ids(self, field: Field, value: Any) -> tuple[str, ...]:
+        return tuple(value or ())
+
+    def check_definition(self, field: Field, form: Form) -> list[Problem]:
+        return check_count(field)

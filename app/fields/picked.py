@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.errors import Invalid
 from app.expressions import TEXT, FeelType, ListOf
 from app.fields import reading
-from app.fields.kind import Lookup
+from app.fields.kind import KEY_LIMIT, FieldKind, Lookup
 from app.fields.sentences import invalid, refuse
 
 if TYPE_CHECKING:
@@ -63,3 +63,30 @@ def listed(value: Any) -> tuple[str, ...]:
 
 def show(value: Any, locale: str, names: Mapping[str, str] | None) -> str:
     return ("、" if locale == "zh" else ", ").join((names or {}).get(each, each) for each in listed(value))
+
+
+class Picked(FieldKind):
+    """What every kind that picks the house's own things answers alike; ``names`` says which things."""
+
+    beyond_schema = ("not_offered",)
+
+    def schema(self, field: Field) -> dict[str, Any]:
+        return schema(field)
+
+    def feel_type(self, field: Field) -> FeelType:
+        return feel_type(field)
+
+    def read(self, field: Field, raw: Any) -> Any:
+        return read(field, raw)
+
+    def check(self, field: Field, value: Any, answers: Mapping[str, Any]) -> list[Invalid | Lookup]:
+        return check(field, value, str(self.names))
+
+    def sort_key(self, field: Field, value: Any) -> str | None:
+        return listed(value)[0][:KEY_LIMIT] if value else None
+
+    def show(self, field: Field, value: Any, locale: str, names: Mapping[str, str] | None = None) -> str:
+        return show(value, locale, names)
+
+    def ids(self, field: Field, value: Any) -> tuple[str, ...]:
+        return listed(value)

@@ -23,7 +23,7 @@ from runtime.pages.inbox import row
 from runtime.pages.words import bounds, day, moment
 
 blueprint = Blueprint("home", __name__)
-TODO, STARTED, NOTICES, QUICK = 8, 6, 5, 6
+TASKS, STARTED, NOTICES, QUICK = 8, 6, 5, 6
 
 
 @blueprint.get("/")
@@ -36,7 +36,7 @@ def home() -> Response:
     week_end = bounds(at, zone)
     sizes = due_counts(session, actor.id, at, *week_end)
     mine = inbox_counts(actor)
-    tasks = [row(i, at) for i in items_of(session, actor, todo(session, actor.id, limit=TODO).lines, locale())]
+    tasks = [row(i, at) for i in items_of(session, actor, todo(session, actor.id, limit=TASKS).lines, locale())]
     begun = [
         row(i, at)
         for i in items_of(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.controls import ChoiceControl, IntegerControl, Option, ToggleControl
-from app.errors import Invalid, Problem
-from app.expressions import TEXT, ListOf
+from app.errors import Problem
 from app.fields import attachments
-from app.fields.kind import KEY_LIMIT, FieldKind, Lookup, Uploads
+from app.fields.kind import Uploads
 from app.fields.sentences import problem
 from app.i18n import Text
 
@@ -17,15 +15,11 @@ if TYPE_CHECKING:
     from app.definitions.form import Field, Form
 
 
-class Files(FieldKind):
+class Files(attachments.Attached):
     name = "file"
     label = Text("文件", "File")
     group = "basic"
     order = 110
-    feel = ListOf(TEXT)
-    uploads = True
-    names = "file"
-    beyond_schema = ("no_file",)
     settings = (
         ChoiceControl(
             name="accept",
@@ -55,24 +49,6 @@ class Files(FieldKind):
             needs=("many", (True,)),
         ),
     )
-
-    def schema(self, field: Field) -> dict[str, Any]:
-        return attachments.schema(field)
-
-    def read(self, field: Field, raw: Any) -> Any:
-        return attachments.read(field, raw)
-
-    def check(self, field: Field, value: Any, answers: Mapping[str, Any]) -> list[Invalid | Lookup]:
-        return attachments.check(field, value)
-
-    def sort_key(self, field: Field, value: Any) -> str | None:
-        return value[0][:KEY_LIMIT] if value else None
-
-    def show(self, field: Field, value: Any, locale: str, names: Mapping[str, str] | None = None) -> str:
-        return ("、" if locale == "zh" else ", ").join((names or {}).get(each, each) for each in value or ())
-
-    def ids(self, field: Field, value: Any) -> tuple[str, ...]:
-        return tuple(value or ())
 
     def upload_rules(self, field: Field) -> Uploads | None:
         return attachments.rules(field, field.setting("accept") or list(attachments.GROUPS))
