@@ -16,8 +16,9 @@ run: $(STAMPS)/runtime $(STAMPS)/built ## Install, build, migrate, make the demo
 	@exec $(BIN)/python wsgi.py serve
 
 test: $(STAMPS)/dev $(STAMPS)/built ## Run every test; what a missing service keeps from running is skipped with the reason
-	$(BIN)/python -m pytest -n auto --dist loadfile
-	TEST_DATABASE=postgresql $(BIN)/python -m pytest -n auto --dist loadfile $(ON_POSTGRES)
+	$(with_node) $(BIN)/python -m pytest -n auto --dist loadfile
+	@if $(BIN)/python -m tests.services; then \
+	  TEST_DATABASE=postgresql $(BIN)/python -m pytest -n auto --dist loadfile $(ON_POSTGRES); fi
 	@$(call node,node_modules/vitest/vitest.mjs run)
 
 # What touches the database, run a second time on PostgreSQL.
@@ -81,7 +82,8 @@ $(STAMPS)/built: $(STAMPS)/packages $(FRONT) package.json
 	@$(call node,node_modules/vite/bin/vite.js build --logLevel warn -c runtime/client/vite.config.ts)
 	@touch $@
 
-node = NODE=$$(cat $(STAMPS)/node); PATH="$$(dirname $$NODE):$$PATH" $$NODE $(1)
+with_node = NODE=$$(cat $(STAMPS)/node); PATH="$$(dirname $$NODE):$$PATH"
+node = $(with_node) $$NODE $(1)
 npm = NODE=$$(cat $(STAMPS)/node); for cli in "$$(dirname $$NODE)/../lib/node_modules/npm/bin/npm-cli.js" \
   "$$(dirname $$(readlink -f $$NODE))/../lib/node_modules/npm/bin/npm-cli.js" /usr/share/nodejs/npm/bin/npm-cli.js; do \
   [ -f "$$cli" ] && break; done; PATH="$$(dirname $$NODE):$$PATH" $$NODE "$$cli" $(1)

@@ -39,6 +39,15 @@ def redis_server() -> tuple[str | None, str]:
         return None, f"no Redis at {urlsplit(url).hostname}: {error}"
 
 
+def main() -> int:
+    """Whether the suite can run a second time on PostgreSQL; says why not, and stops the run where nothing may be
+    skipped."""
+    server, why = postgres()
+    if server is None:
+        print(f"SKIPPED the second run, on PostgreSQL: {why}")
+    return 0 if server or os.environ.get("FORMWORK_TEST_NOTHING_SKIPPED") == "1" else 1
+
+
 @contextmanager
 def fresh_database(server: str) -> Iterator[str]:
     """A database of its own on a PostgreSQL server, dropped afterwards; answers its address."""
@@ -50,3 +59,7 @@ def fresh_database(server: str) -> Iterator[str]:
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f'drop database if exists "{name}" with (force)')
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

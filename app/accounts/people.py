@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.departments import below, department_tree
@@ -186,17 +186,18 @@ def department_head(
     return None
 
 
+_ROLE_HOLDERS = (
+    select(User.id)
+    .join(Membership, Membership.user_id == User.id)
+    .join(Role, Role.id == Membership.role_id)
+    .where(Role.workspace_id == bindparam("workspace"), Role.key == bindparam("role"), User.active)
+    .order_by(User.id)
+)
+
+
 def role_holders(session: Session, workspace_id: str, role_key: str) -> list[str]:
     """Active people who hold the role, in the order of their accounts."""
-    return list(
-        session.scalars(
-            select(User.id)
-            .join(Membership, Membership.user_id == User.id)
-            .join(Role, Role.id == Membership.role_id)
-            .where(Role.workspace_id == workspace_id, Role.key == role_key, User.active)
-            .order_by(User.id)
-        )
-    )
+    return list(session.scalars(_ROLE_HOLDERS, {"workspace": workspace_id, "role": role_key}))
 
 
 def active_among(session: Session, ids: Iterable[str]) -> set[str]:

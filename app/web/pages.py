@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import mimetypes
+import os
+from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, Response, g, request, send_from_directory, url_for
+from flask import Blueprint, Flask, Response, g, request, url_for
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader
 from markupsafe import Markup
+from werkzeug.security import safe_join
 
 from app import assets
 from app.errors import NotFound
@@ -23,6 +28,7 @@ PACKED = ("text/css", "text/javascript", "application/javascript", "application/
 
 def _for_ever(response: Response) -> None:
     """What is named by its content: browsers keep it, and it is packed once as tightly as can be."""
+    response.cache_control.no_cache = None
     response.cache_control.public = True
     response.cache_control.max_age = FOREVER
     response.cache_control.immutable = True
@@ -30,6 +36,19 @@ def _for_ever(response: Response) -> None:
     if response.status_code == 200 and response.mimetype in PACKED and request.accept_encodings["br"] > 0:
         response.set_data(assets.packed(response.get_data()))
         response.headers["Content-Encoding"] = "br"
+
+
+def _whole(folder: Path, name: str) -> Response:
+    """A file of ours, read at once: streamed, it would stay open when a browser goes away in the middle."""
+    path = safe_join(str(folder), name)
+    if path is None or not os.path.isfile(path):
+        raise NotFound()
+    body = Path(path).read_bytes()
+    response = Response(body, mimetype=mimetypes.guess_type(name)[0] or "application/octet-stream")
+    response.set_etag(hashlib.sha256(body).hexdigest()[:16])
+    response.cache_control.no_cache = True
+    response.make_conditional(request)
+    return response
 
 
 @static.get("/static/css/<bundle>.<digest>.css")
@@ -48,9 +67,7 @@ def stylesheet(bundle: str, digest: str) -> Response:
 @static.get("/static/<path:name>")
 @open_to_all
 def file(name: str) -> Response:
-    response = send_from_directory(assets.STATIC, name)
-    response.direct_passthrough = False
-    response.get_data()  # compression would stream the file and leave it open
+    response = _whole(assets.STATIC, name)
     if name.startswith("build/") and not name.endswith("manifest.json"):
         _for_ever(response)
     return response
@@ -62,7 +79,7 @@ def browser_half(name: str) -> Response:
     """The browser half of a kind from outside the house; the house's own are in the bundle."""
     if not field_kinds.has(name, "fill.js"):
         raise NotFound()
-    return send_from_directory(field_kinds.folder(name), "fill.js", mimetype="text/javascript")
+    return _whole(field_kinds.folder(name), "fill.js")
 
 
 def css(bundle: str) -> Markup:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Department, User
@@ -46,6 +46,16 @@ _CASE = (
 )
 
 _PATH = select(Step.path).order_by(Step.id.desc()).limit(1)
+
+
+def _locked(where: ColumnElement[bool]) -> Select[Any]:
+    # populate_existing: an object this session read before the lock must not shadow what others committed meanwhile.
+    return _CASE.where(where).with_for_update(of=Case).execution_options(populate_existing=True)
+
+
+_BY_CASE = _locked(Case.id == bindparam("id"))
+_BY_TASK = _locked(Case.id == select(Task.case_id).where(Task.id == bindparam("id")).scalar_subquery())
+_BY_STEP = _locked(Case.id == select(Step.case_id).where(Step.id == bindparam("id")).scalar_subquery())
 
 
 @dataclass
@@ -95,20 +105,19 @@ class Loaded:
 
 def lock_case(session: Session, case_id: str) -> Loaded:
     """The case, locked until the transaction ends; raises NotFound."""
-    return _load(session, _CASE.where(Case.id == case_id))
+    return _load(session, _BY_CASE, case_id)
 
 
 def lock_case_of_task(session: Session, task_id: str) -> Loaded:
-    return _load(session, _CASE.where(Case.id == select(Task.case_id).where(Task.id == task_id).scalar_subquery()))
+    return _load(session, _BY_TASK, task_id)
 
 
 def lock_case_of_step(session: Session, step_id: str) -> Loaded:
-    return _load(session, _CASE.where(Case.id == select(Step.case_id).where(Step.id == step_id).scalar_subquery()))
+    return _load(session, _BY_STEP, step_id)
 
 
-def _load(session: Session, query: Select[Any]) -> Loaded:
-    # populate_existing: an object this session read before the lock must not shadow what others committed meanwhile.
-    row = session.execute(query.with_for_update(of=Case).execution_options(populate_existing=True)).first()
+def _load(session: Session, query: Select[Any], id: str) -> Loaded:
+    row = session.execute(query, {"id": id}).first()
     if row is None:
         raise NotFound()
     case: Case = row[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app import audit
@@ -21,16 +21,22 @@ from runtime.models.records import Record
 
 _ADD_CASE = inserting(Case)
 _LINK_RECORD = updating(Record, "case_id")
-_AROUND = select(
-    Record.answers,
-    Record.revision,
-    Record.title,
-    Workspace.zone,
-    User.name,
-    User.email,
-    User.department_id,
-    Department.name.label("department_name"),
-).join(Workspace, Workspace.id == Record.workspace_id)
+_AROUND = (
+    select(
+        Record.answers,
+        Record.revision,
+        Record.title,
+        Workspace.zone,
+        User.name,
+        User.email,
+        User.department_id,
+        Department.name.label("department_name"),
+    )
+    .join(Workspace, Workspace.id == Record.workspace_id)
+    .outerjoin(User, User.id == bindparam("initiator"))
+    .outerjoin(Department, Department.id == User.department_id)
+    .where(Record.id == bindparam("record"))
+)
 
 
 def start_case(
@@ -50,11 +56,7 @@ def start_case(
     definitions = release_definitions(session, workspace_id, release)
     if flow not in definitions.flows:
         raise LookupError(f"release {release} has no flow {flow!r}")
-    row = session.execute(
-        _AROUND.outerjoin(User, User.id == initiator)
-        .outerjoin(Department, Department.id == User.department_id)
-        .where(Record.id == record_id)
-    ).first()
+    row = session.execute(_AROUND, {"initiator": initiator, "record": record_id}).first()
     if row is None:
         raise LookupError(f"no record {record_id}")
     id = new_id()

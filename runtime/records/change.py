@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -20,15 +20,21 @@ from app.errors import Conflict, InvalidAnswers, NotFound
 from app.i18n import Text
 from app.releases import release_definitions
 from app.workspaces import Workspace
+from app.writes import inserting, updating
 from runtime.models.records import Record, Revision
 from runtime.records.create import adopt_files
 from runtime.records.lookups import answer_lookups, claim_values, next_numbers
 from runtime.records.related import related_of
 from runtime.records.words import ids_in, words_for
 
-_RECORD = select(
-    Record.id, Record.workspace_id, Record.form, Record.release, Record.answers, Record.revision, Workspace.zone
-).join(Workspace, Workspace.id == Record.workspace_id)
+_RECORD = (
+    select(Record.id, Record.workspace_id, Record.form, Record.release, Record.answers, Record.revision, Workspace.zone)
+    .join(Workspace, Workspace.id == Record.workspace_id)
+    .where(Record.id == bindparam("id"), Record.deleted_at.is_(None))
+    .with_for_update(of=Record)
+)
+_CHANGE_RECORD = updating(Record, "answers", "keys", "search", "title", "revision", "changed_at")
+_ADD_REVISION = inserting(Revision)
 
 CHANGED = Text(
     "“{fields}”已被{who}在 {when} 改过。请核对后再提交。",
@@ -58,9 +64,7 @@ def change_record(
     ``rights`` (what a person submits at a task) raises InvalidAnswers. Without any real change no revision is made
     and the current one is answered. ``release`` says by which definitions to read it (default: its own).
     """
-    row = session.execute(
-        _RECORD.where(Record.id == record_id, Record.deleted_at.is_(None)).with_for_update(of=Record)
-    ).first()
+    row = session.execute(_RECORD, {"id": record_id}).first()
     if row is None:
         raise NotFound()
     if expected is not None and expected != row.revision:
@@ -98,17 +102,17 @@ def change_record(
     words = words_for(session, ids)
     title = record_title(form, stored, today=local.date(), now=local, names=words, scope=names)
     number = row.revision + 1
-    session.execute(
-        update(Record)
-        .where(Record.id == record_id)
-        .values(
-            answers=stored,
-            keys=sort_keys(form, stored),
-            search=search_text(form, stored, words),
-            title=title or form.label.zh,
-            revision=number,
-            changed_at=now,
-        )
+    _CHANGE_RECORD.run(
+        session,
+        {
+            "answers": stored,
+            "keys": sort_keys(form, stored),
+            "search": search_text(form, stored, words),
+            "title": title or form.label.zh,
+            "revision": number,
+            "changed_at": now,
+            "by_id": record_id,
+        },
     )
     values = {
         "record_id": record_id,
@@ -119,7 +123,7 @@ def change_record(
         "reason": reason,
         "at": now,
     }
-    session.execute(insert(Revision).values(**values))
+    _ADD_REVISION.run(session, values)
     if filling is not None and ids.get("file"):
         adopt_files(session, ids["file"], filling, record_id)
     return Revision(**values)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.answers.keys import record_title, search_text, sort_keys
@@ -19,10 +19,14 @@ from app.definitions.workspace import Definitions
 from app.errors import InvalidAnswers
 from app.files.models import File
 from app.workspaces import Workspace
+from app.writes import inserting
 from runtime.models.records import Record, Revision
 from runtime.records.lookups import answer_lookups, claim_values, next_numbers
 from runtime.records.related import related_of
 from runtime.records.words import ids_in, words_for
+
+_ADD_RECORD = inserting(Record)
+_ADD_REVISION = inserting(Revision)
 
 
 def create_record(
@@ -70,25 +74,25 @@ def create_record(
     ids = ids_in(form, stored)
     words = words_for(session, ids)
     title = record_title(form, stored, today=local.date(), now=local, names=words, scope=names)
-    session.execute(
-        insert(Record).values(
-            id=id,
-            workspace_id=workspace.id,
-            form=form.key,
-            release=release,
-            answers=stored,
-            keys=sort_keys(form, stored),
-            search=search_text(form, stored, words),
-            title=title or form.label.zh,
-            revision=1,
-            created_by=who,
-            created_at=now,
-            changed_at=now,
-        )
+    _ADD_RECORD.run(
+        session,
+        {
+            "id": id,
+            "workspace_id": workspace.id,
+            "form": form.key,
+            "release": release,
+            "answers": stored,
+            "keys": sort_keys(form, stored),
+            "search": search_text(form, stored, words),
+            "title": title or form.label.zh,
+            "revision": 1,
+            "frozen": False,
+            "created_by": who,
+            "created_at": now,
+            "changed_at": now,
+        },
     )
-    session.execute(
-        insert(Revision).values(record_id=id, number=1, changes={}, who=who, step_id=None, reason=None, at=now)
-    )
+    _ADD_REVISION.run(session, {"record_id": id, "number": 1, "changes": {}, "who": who, "at": now})
     if filling is not None and ids.get("file"):
         adopt_files(session, ids["file"], filling, id)
     return id

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -30,6 +30,7 @@ from runtime.models.cases import Task
 from runtime.models.records import Revision
 from runtime.records.lookups import answer_lookups
 
+_TASK = select(Task).where(Task.id == bindparam("id")).execution_options(populate_existing=True)
 _DECIDE = updating(Task, "status", "verb", "opinion", "details", "decided_by", "closed_at")
 
 OPINION_LIMIT = 4_000
@@ -62,9 +63,7 @@ def decide(session: Session, *, who: str, task_id: str, decision: Decision, now:
     BadDecision and InvalidAnswers. Comments leave the task open.
     """
     loaded = lock_case_of_task(session, task_id)
-    task = session.execute(
-        select(Task).where(Task.id == task_id).execution_options(populate_existing=True)
-    ).scalar_one()
+    task = session.execute(_TASK, {"id": task_id}).scalar_one()
     session.expunge(task)
     if task.holder != who:
         raise NotFound()
