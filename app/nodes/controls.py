@@ -38,15 +38,15 @@ _NODE_RULES: dict[str, tuple[Text, tuple[Option, ...]]] = {
         ),
     ),
     "same": (
-        Text("同一个人前面已同意时", "When he approved an earlier step"),
-        (Option("ask", Text("仍需处理", "Ask him again")), Option("skip", Text("自动通过", "Pass without asking"))),
+        Text("同一个人前面已同意时", "When the same person approved an earlier step"),
+        (Option("ask", Text("仍需处理", "Ask again")), Option("skip", Text("自动通过", "Pass without asking"))),
     ),
     "initiator": (
-        Text("处理人就是发起人时", "When he is the initiator"),
+        Text("处理人就是发起人时", "When it is the initiator"),
         (
-            Option("ask", Text("由本人处理", "Ask him")),
+            Option("ask", Text("由本人处理", "Ask the initiator")),
             Option("skip", Text("自动通过", "Pass without asking")),
-            Option("head", Text("转给其部门负责人", "Ask the head of his department")),
+            Option("head", Text("转给其部门负责人", "Ask the head of the department")),
         ),
     ),
 }

@@ -45,7 +45,14 @@ def check_filling(session: Session, it: Opened) -> list[Invalid]:
     there = {i.path for i in unread}
     verdict = validate(it.form, it.state)
     asked = answer_lookups(
-        session, it.workspace.id, it.form, verdict.lookups, filling_id=it.filling.id, record_id=it.filling.record_id
+        session,
+        it.workspace.id,
+        it.form,
+        verdict.lookups,
+        definitions=it.definitions,
+        state=it.state,
+        filling_id=it.filling.id,
+        record_id=it.filling.record_id,
     )
     return unread + [i for i in verdict.invalids + asked if i.path not in there]
 

@@ -82,7 +82,9 @@ def draw(
         names=words,
         invalids=invalids or (),
         files=file_links(session, ids.get("file", ()), lambda id: _file_link(sheet, id)),
-        options=offers(session, it.workspace.id, locale(), inside=it.filling.owner_id is not None),
+        options=offers(
+            session, it.workspace.id, locale(), it.definitions, it.state, inside=it.filling.owner_id is not None
+        ),
         page_href={s.id: sheet.step_link(s) for s in line if s.id != here.id},
     )
     number = line.index(here) + 1

@@ -22,6 +22,7 @@ from app.fields.registry import field_kinds
 from app.i18n import Text
 from app.nodes.kind import Action
 from app.nodes.registry import node_kinds
+from app.releases import release_definitions
 from app.rendering import render_form
 from app.rendering.flow_map import flow_map
 from app.rendering.view import FileLink, control_id
@@ -202,7 +203,14 @@ class Panel:
             prefix=PREFIX,
             files=self.files,
             whole=True,
-            options=offers(self.session, self.case.workspace_id, self.locale, inside=True),
+            options=offers(
+                self.session,
+                self.case.workspace_id,
+                self.locale,
+                release_definitions(self.session, self.case.workspace_id, self.case.release),
+                self.fill_state,
+                inside=True,
+            ),
             raw=self.typed.patched.raw if self.typed.patched else None,
             invalids=[i for i in self.typed.invalids if i.path != ("opinion",)],
             summary=False,

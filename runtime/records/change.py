@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.answers.keys import record_title, search_text, sort_keys
-from app.answers.state import form_state
+from app.answers.state import FormState, form_state
 from app.answers.validate import Verdict, validate
 from app.definitions.form import Form
 from app.definitions.workspace import Definitions
@@ -84,7 +84,7 @@ def change_record(
     )
     verdict = validate(form, state)
     if check:
-        _refuse_invalid(session, form, row, verdict, filling)
+        _refuse_invalid(session, definitions, state, row, verdict, filling)
     stored = verdict.answers
     if any(q.ask == "next" for q in verdict.lookups):
         next_numbers(session, form, row.workspace_id, stored, verdict.lookups, local.date())
@@ -150,9 +150,18 @@ def _unique_ids(form: Form, changed: Iterable[str]) -> list[str]:
     return [p.field.id for p in form.places if p.field.key and (p.table.id if p.table else p.field.id) in tables]
 
 
-def _refuse_invalid(session: Session, form: Form, row: Any, verdict: Verdict, filling: str | None) -> None:
+def _refuse_invalid(
+    session: Session, definitions: Definitions, state: FormState, row: Any, verdict: Verdict, filling: str | None
+) -> None:
     invalids = verdict.invalids + answer_lookups(
-        session, row.workspace_id, form, verdict.lookups, filling_id=filling, record_id=row.id
+        session,
+        row.workspace_id,
+        state.form,
+        verdict.lookups,
+        definitions=definitions,
+        state=state,
+        filling_id=filling,
+        record_id=row.id,
     )
     if invalids:
         raise InvalidAnswers(invalids)

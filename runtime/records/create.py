@@ -60,7 +60,15 @@ def create_record(
     )
     verdict = validate(form, state)
     if check:
-        invalids = verdict.invalids + answer_lookups(session, workspace.id, form, verdict.lookups, filling_id=filling)
+        invalids = verdict.invalids + answer_lookups(
+            session,
+            workspace.id,
+            form,
+            verdict.lookups,
+            definitions=definitions,
+            state=state,
+            filling_id=filling,
+        )
         if invalids:
             raise InvalidAnswers(invalids)
     stored = verdict.answers

@@ -11,20 +11,29 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Department, Membership, Role, User
+from app.answers.state import FormState
 from app.database import new_id
 from app.definitions.form import Form
+from app.definitions.scopes import related_form
+from app.definitions.workspace import Definitions
 from app.errors import Invalid
 from app.fields.kind import TODAY, Lookup
 from app.fields.registry import field_kinds
 from app.files.models import File
 from app.i18n import Text
 from runtime.models.records import Record, Series, UniqueValue
+from runtime.records.matching import condition_of, matching
 
 VALUE_LIMIT = 300
 
 TAKEN = Text("“{label}”已被另一条数据使用，不能重复。", "Another record already has this “{label}”.")
 GONE = Text(
     "“{label}”里选的内容已不存在，请重新选择。", "What was chosen for “{label}” no longer exists. Choose again."
+)
+
+NOT_OFFERED = Text(
+    "“{label}”里选的数据不符合这里的条件，请重新选择。",
+    "What was chosen for “{label}” does not meet its condition. Choose again.",
 )
 
 
@@ -34,14 +43,16 @@ def answer_lookups(
     form: Form,
     lookups: Iterable[Lookup],
     *,
+    definitions: Definitions,
+    state: FormState,
     record_id: str | None = None,
     filling_id: str | None = None,
 ) -> list[Invalid]:
     """Those ``exists`` and ``unique`` look-ups that are answered by no, asked in one statement for all of them.
 
-    A file counts only where it belongs to this filling or record, a record only inside the workspace, a person only
-    within the field's limits. Whether a value is free is settled by :func:`claim_values`; asking here tells it
-    together with everything else that is wrong.
+    A file counts only where it belongs to this filling or record, a record only inside the workspace and where it meets
+    the field's condition (one more statement for each such field), a person only within the field's limits. Whether a
+    value is free is settled by :func:`claim_values`; asking here tells it together with everything else that is wrong.
     """
     groups: dict[str, list[Lookup]] = {}
     for lookup in lookups:
@@ -73,7 +84,35 @@ def answer_lookups(
                 refused.append(lookup.invalid or Invalid(lookup.path, "gone", GONE.fill(label=_label(form, lookup))))
             elif lookup.ask == "unique" and there:
                 refused.append(lookup.invalid or Invalid(lookup.path, "taken", TAKEN.fill(label=_label(form, lookup))))
-    return refused
+    return refused + _unmet(session, workspace_id, form, groups.values(), definitions, state, refused)
+
+
+def _unmet(
+    session: Session,
+    workspace_id: str,
+    form: Form,
+    groups: Iterable[list[Lookup]],
+    definitions: Definitions,
+    state: FormState,
+    refused: list[Invalid],
+) -> list[Invalid]:
+    """Chosen records that exist and do not meet the condition of their field."""
+    gone = {i.path for i in refused}
+    by_field: dict[str, list[Lookup]] = {}
+    for lookup in (q for group in groups for q in group if q.ask == "exists" and q.path not in gone):
+        place = form.place(_field_id(lookup))
+        if place and related_form(place.field) and condition_of(place.field):
+            by_field.setdefault(place.field.id, []).append(lookup)
+    found: list[Invalid] = []
+    for id, group in by_field.items():
+        values = {q.value for q in group}
+        field = form.by_id[id].field
+        met = matching(session, workspace_id, definitions, field, state, among=values, limit=len(values))
+        offered = {match[0] for match in met}
+        found.extend(
+            Invalid(q.path, "not_offered", NOT_OFFERED.fill(label=field.label)) for q in group if q.value not in offered
+        )
+    return found
 
 
 def _group(form: Form, lookup: Lookup) -> str:

@@ -9,9 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Department, Membership, Role, User
+from app.answers.state import FormState
 from app.definitions.form import Field
+from app.definitions.workspace import Definitions
 from app.fields.registry import field_kinds
-from runtime.models.records import Record
+from runtime.records.matching import matching
 
 # More than this is not a list to pick from any more; what is chosen already always stands in it.
 OFFERED = 300
@@ -19,7 +21,9 @@ OFFERED = 300
 Offer = Sequence[Mapping[str, Any]]
 
 
-def offers(session: Session, workspace_id: str, locale: str, *, inside: bool) -> Callable[[Field], Offer]:
+def offers(
+    session: Session, workspace_id: str, locale: str, definitions: Definitions, state: FormState, *, inside: bool
+) -> Callable[[Field], Offer]:
     """For :func:`app.rendering.render_form`: asks the database once per sort of thing.
 
     People and records are offered only to people with an account (``inside``): a public form must not list them.
@@ -34,15 +38,18 @@ def offers(session: Session, workspace_id: str, locale: str, *, inside: bool) ->
         limits = kind.limits(field)
         key = f"{of}|{sorted((k, str(v)) for k, v in limits.items() if v)}"
         if key not in kept:
-            kept[key] = _ask(session, workspace_id, of, limits, locale)
+            if of.startswith("record:"):
+                found = matching(session, workspace_id, definitions, field, state, limit=OFFERED)
+                kept[key] = [_record(title, answers, id, limits) for id, title, answers in found]
+            else:
+                kept[key] = _ask(session, workspace_id, of, limits, locale)
         return kept[key]
 
     return offer
 
 
 def _ask(session: Session, workspace_id: str, of: str, limits: Mapping[str, Any], locale: str) -> Offer:
-    sort, _, form = of.partition(":")
-    if sort == "user":
+    if of == "user":
         query = select(User.id, User.name, User.title).where(User.active)
         if limits.get("departments"):
             query = query.where(User.department_id.in_(limits["departments"]))
@@ -58,13 +65,9 @@ def _ask(session: Session, workspace_id: str, of: str, limits: Mapping[str, Any]
             {"value": id, "label": name, "hint": title or ""}
             for id, name, title in session.execute(query.order_by(User.name).limit(OFFERED))
         ]
-    if sort == "department":
-        rows = session.execute(select(Department.id, Department.name).order_by(Department.position, Department.id))
-        return [{"value": id, "label": name.get(locale) or name.get("zh") or "", "hint": ""} for id, name in rows]
-    records = select(Record.id, Record.title, Record.answers).where(
-        Record.workspace_id == workspace_id, Record.form == form, Record.deleted_at.is_(None)
-    )
-    return [
-        {"value": id, "label": str(answers.get(limits.get("shown") or "") or title), "hint": ""}
-        for id, title, answers in session.execute(records.order_by(Record.id.desc()).limit(OFFERED))
-    ]
+    rows = session.execute(select(Department.id, Department.name).order_by(Department.position, Department.id))
+    return [{"value": id, "label": name.get(locale) or name.get("zh") or "", "hint": ""} for id, name in rows]
+
+
+def _record(title: str, answers: Mapping[str, Any], id: str, limits: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {"value": id, "label": str(answers.get(limits.get("shown") or "") or title), "hint": ""}

@@ -170,7 +170,13 @@ def _changes(
     if action.answers or changed:
         verdict = validate(loaded.form, state)
         invalids = verdict.invalids + answer_lookups(
-            session, loaded.case.workspace_id, loaded.form, verdict.lookups, record_id=loaded.case.record_id
+            session,
+            loaded.case.workspace_id,
+            loaded.form,
+            verdict.lookups,
+            definitions=loaded.definitions,
+            state=state,
+            record_id=loaded.case.record_id,
         )
         if not action.answers:  # an approver answers for what he changed, not for what others left open
             invalids = [i for i in invalids if i.path and i.path[0] in changed]

@@ -84,7 +84,7 @@ class _Filter:
             case Call(function=Name(name=function), arguments=arguments):
                 return self._call(node, function, arguments)
             case Name():
-                return self._compare(node, "=", Boolean(True))
+                return self._holds(node)
         raise self._beyond(node)
 
     def _comparison(self, operator: str, left: Node, right: Node) -> Condition:
@@ -116,6 +116,13 @@ class _Filter:
                 return column > bound
             case _:
                 return column >= bound
+
+    def _holds(self, name: Name) -> Condition:
+        """A bare yes/no field: unlike ``field = true`` it is null, not false, where nothing was answered."""
+        field = self._field(name)
+        if field is None:
+            raise self._beyond(name)
+        return SortKey(field.id) == literal(self._key(field, Boolean(True)))
 
     def _test(self, name: Name, test: Node) -> Condition:
         match test:
@@ -153,7 +160,7 @@ class _Filter:
         """A constant as the field's sort key; None where it yields null."""
         if any(self._field(part) is not None for part in walk(node)):
             raise self._beyond(node)
-        value = compile_expression(self.tree.text_of(node)).evaluate(self.names, today=self.today, now=self.now)
+        value = node.value if isinstance(node, Boolean) else self._value(node)
         if value is None:
             return None
         kind = field_kinds.get(field.kind)
@@ -165,6 +172,9 @@ class _Filter:
                     field=field.label, value=self.tree.text_of(node), why=error.text
                 )
             ) from None
+
+    def _value(self, node: Node) -> Any:
+        return compile_expression(self.tree.text_of(node)).evaluate(self.names, today=self.today, now=self.now)
 
     def _beyond(self, node: Node) -> BadFilter:
         return BadFilter(

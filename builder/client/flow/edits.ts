@@ -32,10 +32,7 @@ export function branchName(model: FlowModel, session: Pick<FlowSession, "kinds">
   const port = portsOf(kind, node).find((each) => each.name === out.port);
   const index = branchRows(kind, node).findIndex((row) => String(row.id ?? row.port) === out.port);
   if (index < 0) return said(port?.label, out.port);
-  return (
-    said(port?.label) ||
-    (kind.splits ? t(`分支 ${index + 1}`, `Branch ${index + 1}`) : t(`条件 ${index + 1}`, `If ${index + 1}`))
-  );
+  return said(port?.label) || t(`分支 ${index + 1}`, `Branch ${index + 1}`);
 }
 
 /** Bring a card into sight and give it the focus once it is drawn. */
