@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.definitions.flow import Flow, load_flow
-from app.rendering.flow_map import Way, fitted, flow_map
+from app.rendering.flow_map import Way, flow_map
+from app.rendering.svg_text import broken, fitted, measured
 
 
 def flow(edges: list[tuple[str, str]], labels: Mapping[str, str] | None = None) -> Flow:
@@ -58,11 +59,30 @@ def test_what_was_not_taken_is_pale_once_the_case_has_ended() -> None:
 
 
 def test_text_in_a_node_is_escaped_and_cut() -> None:
-    svg = str(flow_map(flow([("a", "b")], labels={"a": "<b>很长很长很长很长很长很长的名字"}), Way()))
+    svg = str(flow_map(flow([("a", "b")], labels={"a": "<b>很长很长很长很长很长很长很长很长很长很长的名字"}), Way()))
     assert "<b>" not in svg
     assert "…" in svg
     assert fitted("四个汉字", 48) == "四个汉字"
     assert fitted("五个汉字长", 48) == "五个汉…"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("终审", ("终审",)),
+        ("部门负责人会签并确认", ("部门负责人会签", "并确认")),
+        ("Head of department decides", ("Head of", "department d…")),
+        ("Record the decision", ("Record the", "decision")),
+        ("Donaudampfschifffahrt", ("Donaudampfs…",)),
+    ],
+)
+def test_a_long_name_takes_two_lines(text: str, lines: tuple[str, ...]) -> None:
+    assert broken(text, 86) == lines
+
+
+@given(st.text(max_size=60), st.integers(30, 200))
+def test_no_line_is_wider_than_its_room(text: str, width: int) -> None:
+    assert all(measured(line) <= width + 12 for line in broken(text, width))
 
 
 @pytest.mark.parametrize("edges", [[("a", "b"), ("b", "a")], [("a", "b"), ("b", "c"), ("c", "b"), ("a", "c")]])

@@ -35,7 +35,7 @@ _CLOCK = re.compile(
 
 class Moment(FieldKind):
     name = "date_time"
-    label = Text("日期时间", "Date and time")
+    label = Text("日期时间", "Date & time")
     group = "basic"
     order = 70
     feel = DATE_TIME

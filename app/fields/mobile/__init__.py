@@ -24,7 +24,7 @@ _ABROAD = re.compile(r"(?:\+|00)?86(?=[0-9]{11}$)")
 class Mobile(FieldKind):
     name = "mobile"
     contact = "mobile"
-    label = Text("手机号", "Mobile number")
+    label = Text("手机号", "Mobile")
     group = "identity"
     order = 140
     feel = TEXT

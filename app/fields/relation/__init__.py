@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 class Relation(FieldKind):
     name = "relation"
-    label = Text("关联数据", "Related record")
+    label = Text("关联数据", "Relation")
     group = "people"
     order = 220
     feel = ANY  # one hop: expressions read the other record's fields, `customer.grade`

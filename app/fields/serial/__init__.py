@@ -30,7 +30,7 @@ _MUST = {"yearly": ({"yyyy", "yy"},), "monthly": ({"yyyy", "yy"}, {"mm"}), "dail
 
 class Serial(FieldKind):
     name = "serial"
-    label = Text("编号", "Serial number")
+    label = Text("编号", "Serial no.")
     group = "identity"
     order = 190
     feel = TEXT
