@@ -28,8 +28,14 @@ class Spot:
     width: float
     height: float = 0.0
     x: float = 0.0
+    label: float = 0.0  # the widest name written right above it
     up: list[str] = field(default_factory=list)
     down: list[str] = field(default_factory=list)
+
+
+    @property
+    def room(self) -> float:
+        return max(self.width, self.label)
 
 
 class Layers:
@@ -76,6 +82,8 @@ class Layers:
                 run.append(lane)
             run.append(edge.target)
             self.runs.append((edge, run))
+            below = self.spots[run[1]]
+            below.label = max(below.label, self.label(edge))
             for a, b in pairwise(run):
                 self.spots[a].down.append(b)
                 self.spots[b].up.append(a)
@@ -88,14 +96,14 @@ class Layers:
             x = 0.0
             for id in layer:
                 spot = self.spots[id]
-                spot.x = x + spot.width / 2
-                x += spot.width + BETWEEN
+                spot.x = x + spot.room / 2
+                x += spot.room + BETWEEN
             for id in layer:
                 self.spots[id].x -= (x - BETWEEN) / 2
-        for turn in range(8):
+        for turn in range(9):  # the last one downwards, so that long lines end up straight
             for layer in self.layers if turn % 2 == 0 else reversed(self.layers):
                 self._settle(layer, up=turn % 2 == 0)
-        left = min((s.x - s.width / 2 for s in self.spots.values()), default=0.0)
+        left = min((s.x - s.room / 2 for s in self.spots.values()), default=0.0)
         for spot in self.spots.values():
             spot.x += MARGIN - left
         top = float(MARGIN)
@@ -104,9 +112,7 @@ class Layers:
             self.tops.append((top, high))
             top += high + (LABELLED if any(self.rank[e.source] == i and self.label(e) for e in self.forward) else GAP)
         self.high = self.tops[-1][0] + self.tops[-1][1] + MARGIN
-        self.right = max((s.x + s.width / 2 for s in self.spots.values()), default=0.0)
-        for edge, run in self.runs:
-            self.right = max(self.right, self.spots[run[1]].x + self.label(edge) / 2)
+        self.right = max((s.x + s.room / 2 for s in self.spots.values()), default=0.0)
 
     def _order(self, layer: list[str], *, up: bool) -> None:
         beside = {id: i for each in self.layers for i, id in enumerate(each)}
@@ -117,12 +123,19 @@ class Layers:
 
         layer.sort(key=middle)
 
+    @staticmethod
+    def _lane(id: str) -> bool:
+        return id.startswith("\0")
+
     def _settle(self, layer: list[str], *, up: bool) -> None:
         """Move each towards the middle of its neighbours without touching the one beside it."""
         wanted = []
         for id in layer:
             spot = self.spots[id]
-            near = [self.spots[n].x for n in (spot.up if up else spot.down)]
+            beside = spot.up if up else spot.down
+            if self._lane(id) and not up and not self._lane(beside[0]):
+                beside = []  # a line goes straight down and turns last, right above where it leads
+            near = [self.spots[n].x for n in beside]
             wanted.append(sum(near) / len(near) if near else spot.x)
         # Pool neighbours that would overlap around the mean of what they want: the row stays as near as it can.
         blocks: list[tuple[float, list[int], float]] = []  # (offset sum, members, width from the first's middle)
@@ -130,7 +143,7 @@ class Layers:
             blocks.append((wanted[i], [i], 0.0))
             while len(blocks) > 1:
                 (sum_a, in_a, wide_a), (sum_b, in_b, wide_b) = blocks[-2], blocks[-1]
-                step = (self.spots[layer[in_a[-1]]].width + self.spots[layer[in_b[0]]].width) / 2 + BETWEEN
+                step = (self.spots[layer[in_a[-1]]].room + self.spots[layer[in_b[0]]].room) / 2 + BETWEEN
                 if sum_a / len(in_a) + wide_a + step <= sum_b / len(in_b):
                     break
                 shift = wide_a + step
@@ -139,7 +152,7 @@ class Layers:
             x = total / len(members)
             for n, i in enumerate(members):
                 if n:
-                    x += (self.spots[layer[i - 1]].width + self.spots[layer[i]].width) / 2 + BETWEEN
+                    x += (self.spots[layer[i - 1]].room + self.spots[layer[i]].room) / 2 + BETWEEN
                 self.spots[layer[i]].x = x
 
     # -- asked by the drawing -------------------------------------------------------------------------------------

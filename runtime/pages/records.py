@@ -161,15 +161,17 @@ def listing(slug: str, form: str) -> Response:
     names = words_of(session, table.form, [r.answers for r in found.rows], locale())
     people = names_of(session, [r.created_by for r in found.rows if r.created_by])
     rows = [_row(table, r, sees[r.id], names, people, at) for r in found.rows]
+    numbered = any(row["number"] not in ("—", row["title"]) for row in rows)
     response = make_response(
         render_template(
             "run/records.html",
             table=table,
             rows=rows,
+            numbered=numbered,
             found=found,
             more=found.total >= COUNT_LIMIT,
             wrong=wrong,
-            heads=_heads(table),
+            heads=_heads(table, numbered),
             filters=_filters(table),
             operators={k: v.to(locale()) for k, v in OPERATORS.items()},
             next=table.href(cursor=found.next) if found.next else None,
@@ -189,9 +191,11 @@ def listing(slug: str, form: str) -> Response:
     return response
 
 
-def _heads(table: Table) -> list[dict[str, Any]]:
+def _heads(table: Table, numbered: bool) -> list[dict[str, Any]]:
     sort = request.args.get("sort", "")
-    heads: list[dict[str, Any]] = [{"label": say("标题", "Title")}, {"label": say("编号", "Number")}]
+    heads: list[dict[str, Any]] = [{"label": say("标题", "Title")}]
+    if numbered:  # a title that is the number already says it
+        heads.append({"label": say("编号", "Number")})
     for field in table.columns:
         key, kind = str(field.key), field_kinds.get(field.kind)
         sorted_as = "ascending" if sort == key else "descending" if sort == f"-{key}" else None
