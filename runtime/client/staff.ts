@@ -11,6 +11,7 @@
  *   data-phrase, data-into  puts the phrase into the control of that selector
  *   data-sets-theme="dark"  shows the theme at once; its form keeps it
  *   data-guard              on a form: asks before leaving with unsaved changes
+ *   data-seen               on a form: sent once the page is there, and nothing is made of the answer
  *
  * Forms that are filled in on a staff page (rows, conditions, kinds' own halves) get the same script as applicants'.
  */
@@ -192,6 +193,12 @@ function ask(words: string, label: string): Promise<boolean> {
 for (const toast of document.querySelectorAll<HTMLElement>("[data-toasts] .fw-toast"))
   if (!toast.classList.contains("fw-toast--bad")) setTimeout(() => toast.remove(), 6000);
 for (const all of document.querySelectorAll("[data-tick-all]")) countTicks(all.closest("form") ?? document);
+for (const form of document.querySelectorAll<HTMLFormElement>("form[data-seen]"))
+  void fetch(form.action, {
+    method: "POST",
+    body: new URLSearchParams([...new FormData(form)] as [string, string][]),
+    keepalive: true,
+  }).catch(() => {}); // it stays unread and is sent again the next time
 document.getElementById("fw-errors")?.focus();
 document.querySelector('[aria-current="true"].fw-item')?.scrollIntoView({ block: "nearest" });
 if (document.querySelector("[data-form] [data-at][data-kind] :is(input,select,textarea)")) void import("./fill");

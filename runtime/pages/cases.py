@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, flash, g, make_response, redirect, render_template, request, url_for
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from app.accounts.pages.addresses import local_path
 from app.accounts.permissions import require
@@ -17,7 +17,8 @@ from app.web.language import locale, say
 from app.web.rules import me, signed_in
 from runtime.cases.read import case_seen_by
 from runtime.inbox.lists import todo
-from runtime.models.cases import Case, Comment, Notice, Step, Task
+from runtime.inbox.seen import mark_seen
+from runtime.models.cases import Case, Comment, Step, Task
 from runtime.pages.panel import Panel, Typed
 from runtime.tasks import end_case, reassign, resume_case, retry_step, suspend_case, withdraw
 
@@ -30,9 +31,17 @@ TABS = ("answers", "files", "comments", "history", "family", "way")
 @signed_in
 def show(id: str) -> Response:
     """``?tab=answers|files|comments|history|family``."""
-    panel = Panel.of(db.session(), me(), id, now(), locale())
-    _mark_seen(panel)
-    return page(panel)
+    return page(Panel.of(db.session(), me(), id, now(), locale()))
+
+
+@blueprint.post("/cases/<id>/seen")
+@signed_in
+def seen(id: str) -> Response:
+    """The reader has the case before him: sent by the page's script, since looking at a page changes nothing."""
+    case_seen_by(db.session(), me(), id)
+    with transaction() as session:
+        mark_seen(session, me().id, id, now())
+    return Response(status=204)
 
 
 def page(panel: Panel, status: int = 200) -> Response:
@@ -78,25 +87,6 @@ def page(panel: Panel, status: int = 200) -> Response:
     )
     response.status_code = status
     return response
-
-
-def _mark_seen(panel: Panel) -> None:
-    task, who = panel.told.task, me().id
-    unread = db.session.scalar(
-        select(Notice.id)
-        .where(Notice.case_id == panel.case.id, Notice.user_id == who, Notice.read_at.is_(None))
-        .limit(1)
-    )
-    if unread is None and (task is None or task.seen_at is not None):
-        return
-    with transaction() as session:
-        session.execute(
-            update(Notice)
-            .where(Notice.case_id == panel.case.id, Notice.user_id == who, Notice.read_at.is_(None))
-            .values(read_at=now())
-        )
-        if task is not None:
-            session.execute(update(Task).where(Task.id == task.id, Task.seen_at.is_(None)).values(seen_at=now()))
 
 
 def _beside(panel: Panel) -> dict[str, Any] | None:

@@ -20,7 +20,7 @@ from app.web.reading import BadRequest
 from app.web.rules import me, signed_in
 from runtime.api.tasks import BATCH_LIMIT, decide_many
 from runtime.cases.read import APPLICANT
-from runtime.inbox.lists import BOX, Line
+from runtime.inbox.lists import BOX
 from runtime.inbox.told import Item, batch_verb, due_counts, items_of, running_count
 from runtime.models.cases import Case, Notice, Task
 from runtime.pages.frame import inbox_counts
@@ -92,6 +92,7 @@ def inbox() -> Response:
             panel=panel,
             items=items,
             current=current,
+            opened=chosen is not None,
             address=address,
             keep=keep,
             text=text,
@@ -111,24 +112,7 @@ def inbox() -> Response:
 def _panel(items: list[Item], current: int) -> Panel | None:
     if not items:
         return None
-    line = items[current].line
-    _mark_seen(line)
-    return Panel.of(db.session(), me(), line.case_id, now(), locale())
-
-
-def _mark_seen(line: Line) -> None:
-    """Reading a line in the split view, once: the dot goes."""
-    if line.seen or request.args.get("task") is None:
-        return
-    with transaction() as session:
-        session.execute(
-            update(Task).where(Task.id == line.id, Task.holder == me().id, Task.seen_at.is_(None)).values(seen_at=now())
-        )
-        session.execute(
-            update(Notice)
-            .where(Notice.id == line.id, Notice.user_id == me().id, Notice.read_at.is_(None))
-            .values(read_at=now())
-        )
+    return Panel.of(db.session(), me(), items[current].line.case_id, now(), locale())
 
 
 def row(item: Item, at: Any) -> dict[str, Any]:

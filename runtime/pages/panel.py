@@ -30,6 +30,7 @@ from runtime.cases.drawn import Change, case_state, changes_of, earlier, key_fac
 from runtime.cases.read import Told, tell_case
 from runtime.cases.way import Moment, nodes_now, opinions, short_way, timeline, way_of, where
 from runtime.files import file_links
+from runtime.inbox.seen import unread
 from runtime.models.cases import Task
 from runtime.pages.words import Deadline, deadline, moment, standing
 from runtime.records.options import offers
@@ -84,6 +85,10 @@ class Panel:
     @property
     def title(self) -> str:
         return self.case.title or self.told.flow.label.to(self.locale)
+
+    @property
+    def unread(self) -> bool:
+        return unread(self.session, self.actor.id, self.case.id)
 
     @property
     def flow_name(self) -> str:

@@ -107,5 +107,12 @@ def test_an_unread_line_carries_a_dot_until_it_is_opened(app: Flask, lab: Cast) 
     case = begin(app, lab.workspace, lab.ids["second"], ASK)
     client = lab.client("helper")
     assert "is-new" in client.get("/inbox").get_data(as_text=True)
-    client.get(f"/inbox?task={open_task(app, case, lab.ids['helper'])}")
+    opened = client.get(f"/inbox?task={open_task(app, case, lab.ids['helper'])}").get_data(as_text=True)
+    assert f'action="/cases/{case}/seen"' in opened
+    assert "is-new" in client.get("/inbox").get_data(as_text=True)  # a page that is only read changes nothing
+    assert client.post(f"/cases/{case}/seen", data={"csrf_token": csrf(opened)}).status_code == 204
     assert "is-new" not in client.get("/inbox").get_data(as_text=True)
+    assert "data-seen" not in client.get(f"/cases/{case}").get_data(as_text=True)
+    outsider = lab.client("outsider")
+    token = csrf(outsider.get("/me").get_data(as_text=True))
+    assert outsider.post(f"/cases/{case}/seen", data={"csrf_token": token}).status_code == 404
