@@ -95,6 +95,7 @@ class NodeKind:
     ends: ClassVar[bool] = False  # no way out
     splits: ClassVar[bool] = False  # leaves through all its ports at once
     gathers: ClassVar[bool] = False  # waits for everything that can still arrive
+    calls: ClassVar[bool] = False  # starts another case, which is ended with the step while the step waits for it
     has_task: ClassVar[bool] = False  # people act here; rights and actions apply
     returnable: ClassVar[bool] = False  # work may be sent back to it
 

@@ -12,7 +12,7 @@ from app.web.current import now
 from app.workspaces import Workspace
 from runtime.executor.load import lock_case_of_step
 from runtime.executor.start import start_case
-from runtime.models.cases import Case
+from runtime.models.cases import Case, Step
 from runtime.records import create_record
 
 
@@ -26,6 +26,8 @@ class StartedCases:
                 return str(known)
             at = now()
             parent = lock_case_of_step(session, parent_step)
+            if session.execute(select(Step.status).where(Step.id == parent_step)).scalar() != "active":
+                raise LookupError(f"step {parent_step} is over: nothing is started for it any more")
             if flow not in parent.definitions.flows:
                 raise LookupError(f"release {parent.case.release} has no flow {flow!r}")
             form = parent.definitions.forms[parent.definitions.flows[flow].form]

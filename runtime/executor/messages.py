@@ -1,4 +1,4 @@
-"""Telling others what happened in a case: the case that started this one, and applicants without an account."""
+"""Telling others what happened in a case: the one that started it, those it started, applicants without an account."""
 
 from __future__ import annotations
 
@@ -33,6 +33,26 @@ def tell_parent(session: Session, loaded: Loaded, now: datetime) -> None:
         ],
         now,
     )
+
+
+def tell_children(session: Session, loaded: Loaded, steps: list[str], now: datetime) -> None:
+    """Cases that these steps started and waited for end with them: as jobs too, for the same reason."""
+    rows = [
+        job_row(
+            family="case",
+            kind="parent_gone",
+            key=f"parent_gone:{step}",
+            request={"step": step},
+            due_at=now,
+            case=None,
+            step=None,
+            silent=True,
+            now=now,
+        )
+        for step in steps
+    ]
+    if rows:
+        enqueue(session, rows, now)
 
 
 def tell_parties(session: Session, loaded: Loaded, tasks: list[dict[str, Any]], now: datetime) -> None:

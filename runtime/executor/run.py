@@ -16,12 +16,13 @@ from app.expressions import compile_expression
 from app.i18n import Text
 from app.nodes.events import Answered
 from app.nodes.outcome import Ask
+from app.nodes.registry import node_kinds
 from app.writes import inserting, updating
 from runtime.engine import Command, Deliver, Entered, Incident, Left, Result, Stop, advance
 from runtime.engine.mail import pack
 from runtime.executor.effects import write_effects
 from runtime.executor.load import Loaded, lock_case
-from runtime.executor.messages import tell_parent
+from runtime.executor.messages import tell_children, tell_parent
 from runtime.executor.services import answer
 from runtime.models.cases import Case, Event, Step
 from runtime.models.records import Record
@@ -141,6 +142,7 @@ def _write(
             values["title"] = case_text(session, loaded, loaded.flow.title, answers, now) or case.title
     _SET_CASE.run(session, {**values, "title": values.get("title", case.title), "by_id": case.id})
     _write_steps(session, loaded, result, now)
+    tell_children(session, loaded, _abandoned(loaded, result), now)
     write_effects(session, loaded, result, now)
     _ADD_EVENT.run(
         session,
@@ -157,6 +159,17 @@ def _write(
             session, at=now, who=who, verb=f"case.{state.outcome}", what=f"case:{case.id}", workspace=case.workspace_id
         )
         tell_parent(session, loaded, now)
+
+
+def _abandoned(loaded: Loaded, result: Result) -> list[str]:
+    """Steps left without being done whose kind starts cases."""
+    return [
+        entry.step
+        for entry in result.trace
+        if isinstance(entry, Left)
+        and entry.status != "done"
+        and node_kinds.get(loaded.flow.by_id[entry.node].kind).calls
+    ]
 
 
 def _write_steps(session: Session, loaded: Loaded, result: Result, now: datetime) -> None:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Protocol, cast
 
+from sqlalchemy import select
+
 from app.database import transaction
 from app.fields.registry import field_kinds
 from app.nodes.events import ChildEnded, JobDone, JobFailed, TimerFired
@@ -16,8 +18,9 @@ from app.ports.mail import MailFailed
 from app.web.current import now, ports
 from runtime.engine import Deliver
 from runtime.executor.load import lock_case, lock_case_of_step
-from runtime.executor.run import apply
+from runtime.executor.run import apply, stop
 from runtime.jobs.claim import ATTEMPTS, Claimed, again, dead, done
+from runtime.models.cases import Case
 from runtime.parties.messages import send_link
 from runtime.records import answers_of
 
@@ -81,13 +84,22 @@ def _child_ended(job: Claimed) -> None:
             apply(session, loaded, Deliver(job.request["step"], event), who=None, now=at)
 
 
+def _parent_gone(job: Claimed) -> None:
+    with transaction() as session:
+        at = now()
+        child = session.execute(select(Case.id).where(Case.parent_step_id == job.request["step"])).scalar()
+        if child is not None:
+            stop(session, child, "ended", who=None, now=at)  # changes nothing where it has ended already
+        done(session, job, None, at)
+
+
 def _party(job: Claimed) -> None:
     send_link(job.request, job.key)
     with transaction() as session:
         done(session, job, None, now())
 
 
-_MESSAGES = {"timer": _timer, "child_ended": _child_ended, "party": _party}
+_MESSAGES = {"timer": _timer, "child_ended": _child_ended, "parent_gone": _parent_gone, "party": _party}
 
 
 def _again(job: Claimed, sentence: str, after: timedelta | None) -> None:

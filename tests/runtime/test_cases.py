@@ -14,7 +14,7 @@ from app.ports.clock import FixedClock
 from app.web.current import now
 from runtime.models.cases import Case, Event, Notice, Step, Task
 from runtime.models.jobs import Job
-from runtime.tasks import Decision, decide, reassign, resume_case, suspend_case, withdraw
+from runtime.tasks import Decision, decide, end_case, reassign, resume_case, suspend_case, withdraw
 from runtime.tasks.decide import BadDecision
 from tests.drawing import approval, field, flow, form, node
 from tests.runtime.office import Office
@@ -281,7 +281,8 @@ def test_a_timer_of_a_step_that_is_over_dies_with_it(office: Office, clock: Fixe
     assert set(db.session.scalars(select(Job.status).where(Job.case_id == case))) <= {"cancelled"}
 
 
-def test_a_child_flow_runs_as_a_case_of_its_own_and_its_end_lets_the_parent_go_on(office: Office) -> None:
+def calling(office: Office) -> None:
+    """A flow that starts another one, which the chief decides, and waits for its end."""
     ids = office.cast.ids
     office.publish(
         REQUEST,
@@ -302,6 +303,10 @@ def test_a_child_flow_runs_as_a_case_of_its_own_and_its_end_lets_the_parent_go_o
             ("call", "failed", "end"),
         ),
     )
+
+
+def test_a_child_flow_runs_as_a_case_of_its_own_and_its_end_lets_the_parent_go_on(office: Office) -> None:
+    calling(office)
     parent = office.start(subject="x", amount="1")
     office.drain()
     child = db.session.scalar(select(Case).where(Case.root_id == parent, Case.id != parent))
@@ -310,6 +315,29 @@ def test_a_child_flow_runs_as_a_case_of_its_own_and_its_end_lets_the_parent_go_o
     office.decide("chief", child.id)
     office.drain()
     assert office.outcome(parent) == "approved"
+
+
+def test_a_case_that_is_ended_ends_what_it_waits_for(office: Office) -> None:
+    calling(office)
+    parent = office.start(subject="x", amount="1")
+    office.drain()
+    child = db.session.scalar(select(Case.id).where(Case.root_id == parent, Case.id != parent))
+    assert child is not None
+    with transaction() as session:
+        end_case(session, who=office.cast.ids["owner"], case_id=parent, now=now())
+    assert office.outcome(child) is None  # two cases are never changed in one transaction
+    office.drain()
+    assert (office.outcome(parent), office.outcome(child)) == ("ended", "ended")
+    assert not list(db.session.scalars(select(Task.id).where(Task.case_id == child, Task.status == "open")))
+
+
+def test_a_case_ended_before_its_call_was_made_starts_nothing(office: Office) -> None:
+    calling(office)
+    parent = office.start(subject="x", amount="1")
+    with transaction() as session:
+        end_case(session, who=office.cast.ids["owner"], case_id=parent, now=now())
+    office.drain()
+    assert list(db.session.scalars(select(Case.id).where(Case.root_id == parent))) == [parent]
 
 
 def test_a_copy_lands_in_the_inbox_and_nothing_waits_for_it(office: Office) -> None:

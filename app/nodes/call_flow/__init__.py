@@ -25,6 +25,7 @@ class CallFlow(NodeKind):
     label = Text("调用流程", "Call a flow")
     group = "data"
     order = 90
+    calls = True
     settings = (
         ReferenceControl(name="flow", label=Text("流程", "Flow"), to="flow", required=True),
         ChoiceControl(
