@@ -5,7 +5,9 @@ tree to the browser as JSON. This module is the room's only door.
 """
 
 from app.expressions.check import check_types
-from app.expressions.cursor import KEYWORDS
+from app.expressions.compare import equal, identity
+from app.expressions.compile_calls import invoke
+from app.expressions.cursor import KEYWORDS, nearest
 from app.expressions.errors import (
     DEFAULT,
     ExpressionError,
@@ -20,8 +22,9 @@ from app.expressions.json_tree import to_json
 from app.expressions.parse import parse
 from app.expressions.paths import Mention, mentions
 from app.expressions.rename import rename
+from app.expressions.run import Run
 from app.expressions.sentence import sentence
-from app.expressions.show import format_value
+from app.expressions.show import format_value, quoted
 from app.expressions.tree import (
     And,
     Arithmetic,
@@ -56,12 +59,14 @@ from app.expressions.tree import (
     UnaryTests,
     walk,
 )
+from app.expressions.typed import fitted
 from app.expressions.types import (
     ANY,
     BOOLEAN,
     DATE,
     DATE_TIME,
     DAYS_DURATION,
+    NAMED,
     NULL,
     NUMBER,
     TEXT,
@@ -72,8 +77,10 @@ from app.expressions.types import (
     FunctionOf,
     ListOf,
     RangeOf,
+    Simple,
+    conforms,
 )
-from app.expressions.values import DaysDuration, FeelFunction, Range, YearsDuration
+from app.expressions.values import DaysDuration, FeelFunction, Range, YearsDuration, adopt
 
 __all__ = [
     "ANY",
@@ -84,6 +91,7 @@ __all__ = [
     "DEFAULT",
     "FUNCTION_NAMES",
     "KEYWORDS",
+    "NAMED",
     "NULL",
     "NUMBER",
     "TEXT",
@@ -129,20 +137,30 @@ __all__ = [
     "Range",
     "RangeLiteral",
     "RangeOf",
+    "Run",
+    "Simple",
     "String",
     "Temporal",
     "Tree",
     "UnaryComparison",
     "UnaryTests",
     "YearsDuration",
+    "adopt",
     "canonical",
     "check_types",
     "compile_expression",
+    "conforms",
+    "equal",
     "evaluate",
+    "fitted",
     "format_value",
     "from_jsonable",
+    "identity",
+    "invoke",
     "mentions",
+    "nearest",
     "parse",
+    "quoted",
     "rename",
     "sentence",
     "to_json",

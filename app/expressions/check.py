@@ -182,7 +182,8 @@ def _filter_type(checker: Checker, node: tree.Filter, sight: Sight) -> FeelType:
 def _context_type(checker: Checker, node: tree.ContextLiteral, sight: Sight) -> FeelType:
     members: dict[str, FeelType] = {}
     for entry in node.entries:
-        kind = checker.visit(entry.value, sight.bind(entry.key, ANY))
+        inside = sight.bind(entry.key, ANY) if isinstance(entry.value, tree.Function) else sight
+        kind = checker.visit(entry.value, inside)
         members[entry.key] = kind
         sight = sight.bind(entry.key, kind)
     return ContextOf(members)

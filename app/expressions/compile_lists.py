@@ -28,19 +28,24 @@ def _list(node: tree.Node, names: Names) -> Code:
 
 
 def _context(node: tree.Node, names: Names) -> Code:
-    """Entries see those before them, and a function its own name."""
+    """Entries see those before them; in ``{rate: rate * 2}`` the rate inside is the one outside.
+
+    Only a function written there sees its own name, so that it may call itself.
+    """
     assert isinstance(node, tree.ContextLiteral)
-    entries: list[tuple[str, int, Code]] = []
+    entries: list[tuple[str, int, Code, bool]] = []
     for entry in node.entries:
-        names = names.bind(entry.key)
-        entries.append((entry.key, names.register, compile_node(entry.value, names)))
+        written = isinstance(entry.value, tree.Function)
+        inside = names.bind(entry.key)
+        code = compile_node(entry.value, inside if written else names)
+        entries.append((entry.key, inside.register, code, written))
+        names = inside
 
     def run(scope: Scope, cells: Cells) -> object:
         made: dict[str, object] = {}
-        for key, register, code in entries:
-            cells[register] = None
+        for key, register, code, written in entries:
             value = code(scope, cells)
-            if isinstance(value, FeelFunction) and value.captured is not None:
+            if written and isinstance(value, FeelFunction) and value.captured is not None:
                 value.captured[register] = value
             cells[register] = made[key] = value
         return made

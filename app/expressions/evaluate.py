@@ -13,6 +13,7 @@ from app.expressions.errors import DEFAULT, LimitExceeded, Limits
 from app.expressions.frame import FIRST_FREE, Names
 from app.expressions.parse import parse
 from app.expressions.paths import reads_of
+from app.expressions.run import Run
 from app.expressions.tree import Tree
 from app.expressions.types import FeelType
 
@@ -58,6 +59,14 @@ class Compiled:
         except InvalidOperation:
             # The context of this room never raises it; only comparing a NaN of the scope does.
             raise TypeError("not a FEEL value: NaN") from None
+
+    def run(self, scope: Mapping[str, object], run: Run) -> object:
+        """The value on a budget and a moment shared with other evaluations, as those of one decision are.
+
+        The scope must hold FEEL's own values (see ``adopt``): nothing in it is converted. Raises LimitExceeded, and
+        RecursionError where the caller's own nesting adds up with this one's.
+        """
+        return self._code(scope, [run, scope, *self._locals])
 
 
 @lru_cache(maxsize=4096)

@@ -106,16 +106,18 @@ Object.assign(COMPILERS, {
   "{}": (parts: Json[], outer: Names): Code => {
     let names = outer;
     const entries = (parts as Json[][]).map(([key, value]) => {
-      names = names.bind(key as string);
-      return [key as string, names.register, compile(value ?? null, names)] as const;
+      // Only a function written there sees its own name, so that it may call itself.
+      const written = Array.isArray(value) && value[0] === "fn";
+      const inside = names.bind(key as string);
+      const code = compile(value ?? null, written ? inside : names);
+      names = inside;
+      return [key as string, inside.register, code, written] as const;
     });
     return (frame) => {
       const made = new Map<string, Value>();
-      for (const [key, register, code] of entries) {
-        frame.registers[register] = null;
+      for (const [key, register, code, written] of entries) {
         const value = code(frame);
-        // A function may call itself by its entry's name.
-        if (value instanceof FeelFunction && value.captured !== null) value.captured[register] = value;
+        if (written && value instanceof FeelFunction && value.captured !== null) value.captured[register] = value;
         frame.registers[register] = value;
         made.set(key, value);
       }

@@ -212,9 +212,12 @@ class Parser(Terms):
 
     def _operand(self) -> Node:
         if self.is_mark("-"):
+            ends_range = self._in_range()
             self.deeper()
+            self._range_depths.append(self.nesting if ends_range else 0)  # a sign opens no bracket
             start = self.take().start
             operand = self._operand()
+            self._range_depths.pop()
             self.nesting -= 1
             return tree.Negation(operand, start=start, end=self.last_end)
         start = self.token.start
@@ -299,9 +302,12 @@ class Parser(Terms):
             self._range_depths.pop()
             self.nesting -= 1
 
+    def _in_range(self) -> bool:
+        return bool(self._range_depths) and self._range_depths[-1] == self.nesting
+
     def _closes_range(self) -> bool:
         """Whether this ``[`` is the open end of ``[1..10[``: only directly in a range, where no filter can follow."""
-        if not self._range_depths or self._range_depths[-1] != self.nesting:
+        if not self._in_range():
             return False
         following = self.peek()
         return following.form == "end" or following.text in _AFTER_RANGE

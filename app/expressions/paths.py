@@ -87,7 +87,8 @@ def _visit(node: Node, sight: _Sight, found: list[Mention]) -> tuple[Path, ...]:
         return _visit_function(node, sight, (), found)
     if isinstance(node, tree.ContextLiteral):
         for entry in node.entries:
-            sight = sight.bind(entry.key, _visit(entry.value, sight.bind(entry.key), found))
+            inside = sight.bind(entry.key) if isinstance(entry.value, tree.Function) else sight
+            sight = sight.bind(entry.key, _visit(entry.value, inside, found))
         return ()
     if isinstance(node, tree.In):
         sight = sight.bind("?", _visit(node.value, sight, found))

@@ -1,4 +1,4 @@
-"""Telling others what happened in a case: the one that started it, those it started, applicants without an account."""
+"""Telling others what happened in a case: whoever started it, the cases it started, applicants without an account."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def tell_parent(session: Session, loaded: Loaded, now: datetime) -> None:
     )
 
 
-def tell_children(session: Session, loaded: Loaded, steps: list[str], now: datetime) -> None:
+def tell_children(session: Session, steps: list[str], now: datetime) -> None:
     """Cases that these steps started and waited for end with them: as jobs too, for the same reason."""
     rows = [
         job_row(

@@ -142,7 +142,7 @@ def _write(
             values["title"] = case_text(session, loaded, loaded.flow.title, answers, now) or case.title
     _SET_CASE.run(session, {**values, "title": values.get("title", case.title), "by_id": case.id})
     _write_steps(session, loaded, result, now)
-    tell_children(session, loaded, _abandoned(loaded, result), now)
+    tell_children(session, _abandoned(loaded, result), now)
     write_effects(session, loaded, result, now)
     _ADD_EVENT.run(
         session,

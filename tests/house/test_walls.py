@@ -7,7 +7,15 @@ from pathlib import Path
 
 from tests.house.source import HALVES, ROOT, imports, python_files, short, tree
 
-PURE = ("app/definitions", "app/expressions", "app/answers", "app/fields", "app/nodes", "runtime/engine")
+PURE = (
+    "app/decisions",
+    "app/definitions",
+    "app/expressions",
+    "app/answers",
+    "app/fields",
+    "app/nodes",
+    "runtime/engine",
+)
 IMPURE_MODULES = (
     "flask",
     "sqlalchemy",
