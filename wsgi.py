@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 import builder.setup
 import runtime.setup
 from app.accounts.setup import init_accounts
+from app.audit_chain import check_chain
 from app.config import Settings, read_settings
-from app.database import init_database
+from app.database import db, init_database
 from app.errors import FormworkError
 from app.fields.registry import field_kinds
 from app.files.setup import make_files
@@ -22,7 +23,7 @@ from app.nodes.registry import node_kinds
 from app.ports import Ports
 from app.ports.clock import Clock
 from app.ports.mail import Mail
-from app.serve import check_ready, serve
+from app.serve import check_migrated, check_ready, serve
 from app.web.current import KEY
 from app.web.pages import init_pages
 from app.web.problems import init_problems
@@ -89,7 +90,8 @@ def _sample_workspace(session: Session, who: str, now: datetime) -> Workspace:
 
 
 def main(arguments: list[str]) -> int:
-    """``python wsgi.py migrate | serve``: the two steps of ``make run``; each ends with one sentence when it cannot."""
+    """``python wsgi.py migrate | serve``: the two steps of ``make run``; ``audit`` checks the audit trail's seals. Each
+    ends with one sentence when it cannot."""
     try:
         settings = read_settings()
         match arguments:
@@ -104,12 +106,28 @@ def main(arguments: list[str]) -> int:
                 check_ready(settings)
                 print(greeting(settings), flush=True)
                 serve(settings, lambda: create_app(settings))
+            case ["audit"]:
+                return _audit(settings)
             case _:
-                print("usage: python wsgi.py migrate | serve", file=sys.stderr)
+                print("usage: python wsgi.py migrate | serve | audit", file=sys.stderr)
                 return 2
     except FormworkError as error:
         print(error.text.zh, error.text.en, sep="\n", file=sys.stderr)
         return 2
+    return 0
+
+
+def _audit(settings: Settings) -> int:
+    check_migrated(settings)
+    with create_app(settings, worker=False).app_context():
+        chain = check_chain(db.session())
+        db.session.remove()
+    if chain.broken is not None:
+        print(f"审计记录第 {chain.broken} 行与封印不符。", file=sys.stderr)
+        print(f"Line {chain.broken} of the audit trail does not fit its seal.", file=sys.stderr)
+        return 1
+    print(f"{chain.sealed} 行审计记录完好，{chain.unsealed} 行待封，最新封印 {chain.last}")
+    print(f"{chain.sealed} lines unbroken, {chain.unsealed} not sealed yet, latest seal {chain.last}")
     return 0
 
 

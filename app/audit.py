@@ -13,7 +13,7 @@ from app.writes import inserting
 
 
 class Audit(Base):
-    """``sequence`` and ``seal`` stay null until the hash chain takes the row in (in batches, under one lock)."""
+    """``sequence`` and ``seal`` stay null until :mod:`app.audit_chain` takes the row in."""
 
     __tablename__ = "audit"
 

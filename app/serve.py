@@ -28,6 +28,11 @@ def check_ready(settings: Settings) -> None:
                     "Port {port} cannot be used ({why}). Choose another by PORT=…, or free it.",
                 ).fill(port=settings.port, why=error.strerror)
             ) from None
+    check_migrated(settings)
+
+
+def check_migrated(settings: Settings) -> None:
+    """Raise :class:`BadSetting` where the database is older than the program."""
     if behind(settings.database_url):
         raise BadSetting(
             Text(

@@ -1,8 +1,9 @@
-"""What must happen even if nobody rings: orphans removed, forgotten rows found."""
+"""What must happen even if nobody rings: orphans removed, forgotten rows found, the audit trail sealed."""
 
 from __future__ import annotations
 
 from app.accounts.attempts import sweep_attempts
+from app.audit_chain import BATCH, seal_next
 from app.database import transaction
 from app.web.current import now
 from app.web.idempotency import sweep_replies
@@ -15,3 +16,7 @@ def sweep() -> None:
         sweep_fillings(session, at)
         sweep_replies(session, at)
         sweep_attempts(session, at)
+    sealed = BATCH
+    while sealed == BATCH:
+        with transaction() as session:
+            sealed = seal_next(session)
