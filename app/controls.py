@@ -45,7 +45,7 @@ class Reference:
     """A place in settings that names something by its key or id: a field, a node, a form, a flow, a role."""
 
     path: Path
-    to: Literal["field", "node", "form", "flow", "role", "department", "user"]
+    to: Literal["field", "node", "form", "flow", "decision", "role", "department", "user"]
     name: str
     of: str | None = None  # for a field of another form: that form's key, or the key of the flow that walks it
     settled: bool = field(default=True, compare=False)  # False while `of` still names the setting that holds that key
@@ -252,7 +252,7 @@ class ReferenceControl(Control):
     """
 
     control = "reference"
-    to: Literal["field", "node", "form", "flow", "role", "department", "user"]
+    to: Literal["field", "node", "form", "flow", "decision", "role", "department", "user"]
     many: bool = False
     feel: tuple[str, ...] = ()
     of: str | None = None

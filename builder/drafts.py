@@ -16,6 +16,7 @@ from app.accounts.models import User
 from app.database import in_transaction
 from app.definitions.diff import changes
 from app.definitions.document import digest
+from app.definitions.kinds import definition_kinds
 from app.definitions.meta import refuse_unloadable
 from app.definitions.names import bad_key
 from app.errors import BadDefinition, Conflict, NotFound
@@ -25,7 +26,7 @@ from app.workspaces import Workspace
 from builder.models import Draft
 
 # Addresses of pages beside the definitions'; a definition of that key could not be opened.
-PAGES = frozenset({"publish", "releases", "new", "import", "template", "spreadsheet"})
+PAGES = frozenset({"publish", "releases", "new", "import", "template", "spreadsheet", "dmn"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +62,17 @@ def live_versions(session: Session, workspace: Workspace) -> Mapping[str, str]:
 
 
 def list_drafts(session: Session, workspace: Workspace) -> list[Entry]:
-    """All definitions, forms first, by key."""
+    """All definitions, kind by kind, by key."""
     live = live_versions(session, workspace)
     rows = session.execute(
         select(Draft, User.name).outerjoin(User, User.id == Draft.saved_by).where(Draft.workspace_id == workspace.id)
     ).all()
-    order = {"form": 0, "flow": 1}
+    order = {name: i for i, name in enumerate(definition_kinds())}
     entries = [
         Entry(d.key, d.kind, Text.of(d.body.get("label"), d.key), d.revision, _state(d, live), name, d.saved_at)
         for d, name in rows
     ]
-    return sorted(entries, key=lambda e: (order.get(e.kind, 9), e.key))
+    return sorted(entries, key=lambda e: (order.get(e.kind, len(order)), e.key))
 
 
 def _state(draft: Draft, live: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ each answer carries a trace of how it came about. This module is the room's only
 
 from app.decisions.analysis import Analysis, analyse
 from app.decisions.check import analyses, check
-from app.decisions.decide import Decided, View, decide
+from app.decisions.decide import Decided, View, answer, decide
 from app.decisions.dmn.read import ReadModel, read_dmn
 from app.decisions.dmn.write import write_dmn
 from app.decisions.dmn.xml import BadXml
@@ -31,6 +31,7 @@ __all__ = [
     "View",
     "analyse",
     "analyses",
+    "answer",
     "check",
     "decide",
     "kinds",

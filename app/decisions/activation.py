@@ -48,9 +48,19 @@ class Activation:
 
     def need(self, keys: Iterable[str]) -> None:
         """Evaluate these and all they need that has no value yet."""
-        for key in ordered(keys, self._needs):
+        for key in self._order(tuple(keys)):
             if key not in self.values:
-                self.values[key] = self._value(key)
+                part = self.model.parts.get(key)
+                self.values[key] = self._value(key) if part is None else self._decided(part)
+
+    def _order(self, keys: tuple[str, ...]) -> Iterable[str]:
+        """What to evaluate one after the other. Where nothing has a value yet, the model remembers it."""
+        if self.values:
+            return ordered(keys, self._needs)
+        known = self.model.orders.get(keys)
+        if known is None:
+            known = self.model.orders[keys] = tuple(ordered(keys, self._needs))
+        return known
 
     def _needs(self, key: str) -> Iterable[str]:
         if key in self.values:
@@ -65,11 +75,9 @@ class Activation:
 
     def _value(self, key: str) -> object:
         model, turn = self.model, self.turn
-        if key in model.parts:
-            return self._decided(model.parts[key])
         if key in model.inputs:
-            value = self.given.get(key)
-            return turn.fit(value, model.inputs[key].type, key)
+            value, wanted = self.given.get(key), model.inputs[key].type
+            return value if wanted is None else turn.fit(value, wanted, key)
         if key in model.services:
             return self._callable_service(model.services[key])
         prefix, inner = self._split(key)
@@ -80,18 +88,23 @@ class Activation:
         if part.callable and isinstance(part.logic, Function):
             return part.logic.made(self.values, turn, (part.id, self.prefix + part.key), part.type or part.logic.type)
         outer = turn.visit
+        if not outer.told:
+            return self._worked_out(part)
         reads = {name: self.values.get(name) for name in sorted(part.needs)}
         turn.visit = Visit(
             part.id, self.prefix + part.key, {k: v for k, v in reads.items() if not isinstance(v, FeelFunction)}
         )
         outer.calls.append(turn.visit)
         try:
-            turn.run.spend(1)
-            value = None if part.logic is None else part.logic.value(self.values, turn)
-            value = turn.visit.value = turn.fit(value, part.type, part.key)
+            value = turn.visit.value = self._worked_out(part)
         finally:
             turn.visit = outer
         return value
+
+    def _worked_out(self, part: Part) -> object:
+        self.turn.run.spend(1)
+        value = None if part.logic is None else part.logic.value(self.values, self.turn)
+        return value if part.type is None else self.turn.fit(value, part.type, part.key)
 
     def serve(self, service: Service) -> object:
         """A service asked directly: what it takes comes from the given values, what does not fit is null."""

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 Scope = dict[str, object]
 """The names in sight while a box runs, with FEEL's own values."""
 
+Straight = Callable[[Mapping[str, object]], object]
+"""A short way from a document's inputs to a box's value; answers UNSURE where the box itself has to be asked."""
+UNSURE = object()
+
 DEEPEST_LOGIC = 24
 """How deep boxes may stand in boxes; a level is several frames of Python and three of JSON."""
 
@@ -72,11 +76,11 @@ class Expression:
     unary: bool = False
 
     def value(self, scope: Scope, turn: Turn) -> object:
-        if self.compiled is None:
-            if self.text.strip():
-                turn.visit.note("not_an_expression", at="/".join(self.place))
-            return None
-        return self.compiled.run(scope, turn.run)
+        if self.compiled is not None:
+            return self.compiled.run(scope, turn.run)
+        if self.text.strip():
+            turn.visit.note("not_an_expression", at="/".join(self.place))
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,20 @@ def several_words(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in names if not name.isidentifier())
 
 
+def fitting(way: Straight | None, wanted: Wanted | None) -> Straight | None:
+    """The way where what it gives has to be of a declared type; None where only the general way can tell."""
+    if way is None or wanted is None:
+        return way
+    if wanted.plain is None or wanted.holds is not None:
+        return None
+
+    def fits(inputs: Mapping[str, object]) -> object:
+        value = way(inputs)
+        return value if type(value) is wanted.plain else UNSURE
+
+    return fits
+
+
 @dataclass(frozen=True, slots=True)
 class Boxed(ABC):
     """A piece of logic: gives a value for the names in sight. ``type`` is what it declares its value to be."""
@@ -171,6 +189,10 @@ class Boxed(ABC):
         wanted = checking.declared(self.type, self.place)
         checking.fits(found, wanted, self.place)
         return wanted
+
+    def straight(self, inputs: Mapping[str, Wanted | None]) -> Straight | None:
+        """A short way to its value from the document's inputs alone, None where it has none."""
+        return None
 
     @abstractmethod
     def evaluate(self, scope: Scope, turn: Turn) -> object:

@@ -28,12 +28,12 @@ def calling(
     if run.calls > run.limits.depth:
         raise LimitExceeded("depth", run.limits.depth)
     outer = turn.visit
-    if named is not None:
+    if named is not None and outer.told:
         turn.visit = Visit(*named, given)
         outer.call(turn.visit)
     try:
         value = body()
-        if named is not None:
+        if turn.visit is not outer:
             turn.visit.value = value
     finally:
         turn.visit = outer

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from app.decisions.activation import Activation
-from app.decisions.boxed import Turn
+from app.decisions.boxed import UNSURE, Turn
 from app.decisions.model import Model
-from app.decisions.trace import Visit
+from app.decisions.trace import Silent, Visit
 from app.errors import NotFound
 from app.expressions import DEFAULT, LimitExceeded, Limits, Run, adopt
 from app.i18n import Text
@@ -50,15 +50,35 @@ def decide(model: Model, asked: str, inputs: Mapping[str, object], view: View | 
     Values must be FEEL's (decimals, never floats: TypeError). Raises NotFound for an unknown part, BadDefinition where
     it needs parts that run in a circle, LimitExceeded where it costs too much.
     """
+    root = Visit("", "", {})
+    key, value = _asked(model, asked, inputs, view or _NOWHERE, root)
+    return Decided(value, key, tuple(root.calls), tuple(root.notes))
+
+
+def answer(model: Model, asked: str, inputs: Mapping[str, object], view: View | None = None) -> object:
+    """The same value as that of ``decide``, in less time: nothing is kept of how it came about.
+
+    A table of constants, asked by its key on the usual budget, is answered from its index alone; inputs it has no use
+    for are then not looked at.
+    """
+    if view is None:
+        way = model.straight(asked)
+        found = UNSURE if way is None else way(inputs)
+        if found is not UNSURE:
+            return found
+    return _asked(model, asked, inputs, view or _NOWHERE, Silent("", "", inputs))[1]
+
+
+_NOWHERE = View()
+
+
+def _asked(model: Model, asked: str, inputs: Mapping[str, object], view: View, visit: Visit) -> tuple[str, object]:
     key = model.key_of(asked)
     if key is None:
         said = Text("决策里没有“{asked}”。", "The decision has no part “{asked}”.")
         raise NotFound(said.fill(asked=asked))
-    view = view or View()
-    root = Visit("", "", {})
-    turn = Turn(Run(view.limits, view.today, view.now, model.types.feel), root)
+    turn = Turn(Run(view.limits, view.today, view.now, model.types.feel), visit)
     try:
-        value = Activation(model, {name: adopt(given) for name, given in inputs.items()}, turn).ask(key)
+        return key, Activation(model, {name: adopt(given) for name, given in inputs.items()}, turn).ask(key)
     except RecursionError:
         raise LimitExceeded("depth", view.limits.depth) from None
-    return Decided(value, key, tuple(root.calls), tuple(root.notes))

@@ -36,6 +36,7 @@ class Kind:
     write: Callable[[Raw, Writing], Element]
     since: str = "1.2"
     analyse: Callable[[Raw, Raw], Analysis] | None = None  # of its JSON and the document around it
+    changes: Callable[[Raw, Raw], list[tuple[Text, tuple[str, ...]]]] | None = None  # between two of its JSON, in words
 
 
 @cache

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from app.decisions.boxed import Boxed
+from app.decisions.boxed import Boxed, Straight, fitting
 from app.decisions.types import Types, Wanted
 from app.i18n import Text
 
@@ -73,6 +73,19 @@ class Model:
     result: str | None
     circles: tuple[tuple[str, ...], ...]
     by_id: Mapping[str, str]
+    orders: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict, repr=False)
+    """What is evaluated one after the other when these keys are asked: remembered, as it never changes."""
+    ways: dict[str, Straight | None] = field(default_factory=dict, repr=False)
+
+    def straight(self, asked: str) -> Straight | None:
+        """The short way to a part's value, remembered; None where it has none."""
+        if asked not in self.ways and asked in self.parts:
+            part = self.parts[asked]
+            # A name that is a part's too means the part.
+            inputs = {key: each.type for key, each in self.inputs.items() if key not in self.parts}
+            way = None if part.logic is None or part.callable else part.logic.straight(inputs)
+            self.ways[asked] = fitting(way, part.type)
+        return self.ways.get(asked)
 
     def key_of(self, asked: str) -> str | None:
         """The key of a part or service asked by key or id; those of an import carry its key and a point before."""

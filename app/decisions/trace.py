@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from app.expressions import LimitExceeded, to_jsonable
 
@@ -20,6 +20,9 @@ MOST_ROWS = 1_000
 
 class Visit:
     """One evaluation of a part, or one call of a function or service."""
+
+    told: ClassVar[bool] = True
+    """Whether anybody will read it."""
 
     __slots__ = (
         "calls",
@@ -85,6 +88,22 @@ class Visit:
         if self.rows_left_out:
             told["rows_left_out"] = self.rows_left_out
         return told
+
+
+class Silent(Visit):
+    """The visit of a decision nobody asks to explain: it keeps nothing."""
+
+    told = False
+    __slots__ = ()
+
+    def note(self, code: str, **details: str) -> None:
+        pass
+
+    def fired(self, row: str, reason: str = "") -> None:
+        pass
+
+    def call(self, visit: Visit) -> None:
+        pass
 
 
 def exact(value: object) -> object:

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from app.decisions.shape import Place, Raw, bad, flag_in, maps_in, text_in
 from app.expressions import (
     ANY,
+    BOOLEAN,
     NAMED,
+    NUMBER,
+    TEXT,
     Compiled,
     ContextOf,
     ExpressionError,
@@ -50,6 +54,9 @@ class TypeDef:
     place: Place
 
 
+_CLASSES: Mapping[FeelType, type] = {NUMBER: Decimal, TEXT: str, BOOLEAN: bool}
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A declared type, ready to fit values to it."""
@@ -58,10 +65,16 @@ class Wanted:
     feel: FeelType
     holds: Holds | None
     known: Mapping[str, FeelType] = field(repr=False)
+    plain: type | None = field(init=False, repr=False)
+    """The class whose values fit as they are, where there is one."""
+
+    def __post_init__(self) -> None:
+        named = isinstance(self.feel, Simple) and self.feel.name not in self.known
+        object.__setattr__(self, "plain", _CLASSES.get(self.feel) if named else None)
 
     def fit(self, value: object, run: Run) -> tuple[bool, object]:
         """Whether the value fits, and what it becomes: a list of one may stand for its item, and the other way."""
-        fits, found = fitted(value, self.feel, self.known, run)
+        fits, found = (True, value) if type(value) is self.plain else fitted(value, self.feel, self.known, run)
         if fits and found is not None and self.holds is not None and not self.holds(found, run):
             return False, None
         return fits, found

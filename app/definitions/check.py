@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from app.definitions.check_flow import check_flow
-from app.definitions.check_form import check_form
-from app.definitions.meta import schema_problems, without_bad_settings
+from app.definitions.kinds import definition_kinds
+from app.definitions.meta import schema_problems
 from app.definitions.scopes import Scopes, named_type
 from app.definitions.workspace import Definitions
 from app.definitions.written import Written, dormant, owners, references_by, value_at, written_by
@@ -30,15 +29,13 @@ def check_workspace(documents: Documents, people: Mapping[str, Mapping[str, Any]
     for key, document in documents.items():
         told = schema_problems(document)
         found += told
-        if not any(p.code in GRAVE and "settings" not in p.place[:-1] for p in told):
-            loadable[key] = without_bad_settings(document)
+        kind = definition_kinds().get(str(document.get("kind")))
+        if kind is not None and not any(kind.grave(p) for p in told):
+            loadable[key] = kind.mended(document)
     definitions = Definitions(loadable, people or {})
     scopes = Scopes(definitions)
     for key, document in loadable.items():
-        if key in definitions.forms:
-            found += check_form(definitions.forms[key])
-        else:
-            found += check_flow(definitions.flows[key], definitions)
+        found += definition_kinds()[str(document["kind"])].check(document, definitions)
         for owner in owners(document):
             for each in written_by(owner):
                 if not dormant(owner, each.where):
@@ -47,9 +44,6 @@ def check_workspace(documents: Documents, people: Mapping[str, Mapping[str, Any]
                 if not dormant(owner, reference.path):
                     found += _reference(reference, owner.place, key, definitions)
     return _once(found)
-
-
-GRAVE = frozenset({"schema_type", "schema_required", "schema_const", "unknown_definition"})
 
 
 def _once(problems: list[Problem]) -> list[Problem]:
@@ -116,6 +110,7 @@ _CALLED = {
     "node": Text("步骤", "step"),
     "form": Text("表单", "form"),
     "flow": Text("流程", "flow"),
+    "decision": Text("决策", "decision"),
     "role": Text("角色", "role"),
     "department": Text("部门", "department"),
     "user": Text("人员", "person"),
@@ -143,6 +138,8 @@ def _exists(reference: Any, key: str, definitions: Definitions) -> bool:
             return name in definitions.forms
         case "flow":
             return name in definitions.flows
+        case "decision":
+            return name in definitions.decisions
         case "node":
             flow = definitions.flows.get(key)
             return flow is None or name in flow.by_id

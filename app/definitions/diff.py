@@ -6,13 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.definitions.change import Change, Voices, What, from_to
-from app.definitions.diff_flow import line_changes, node_changes
-from app.definitions.diff_form import field_changes, rule_changes
+from app.definitions.kinds import definition_kinds
 from app.definitions.words import speaker
 from app.i18n import Text
 
 Documents = Mapping[str, Mapping[str, Any]]
-_DEFINITION = {"form": Text("表单", "form"), "flow": Text("流程", "flow")}
 
 
 def changes(old: Documents, new: Documents) -> list[Change]:
@@ -33,6 +31,7 @@ def changes(old: Documents, new: Documents) -> list[Change]:
 
 def _whole(what: What, document: Mapping[str, Any], key: str) -> Change:
     kind = str(document.get("kind"))
+    known = definition_kinds().get(kind)
     said = (
         Text("新增{kind}“{label}”", "New {kind} “{label}”")
         if what == "added"
@@ -40,7 +39,7 @@ def _whole(what: What, document: Mapping[str, Any], key: str) -> Change:
     )
     return Change(
         what,
-        said.fill(kind=_DEFINITION.get(kind, Text(kind, kind)), label=Text.of(document.get("label"), key)),
+        said.fill(kind=known.label if known else Text(kind, kind), label=Text.of(document.get("label"), key)),
         (key,),
         kind,
     )
@@ -49,12 +48,8 @@ def _whole(what: What, document: Mapping[str, Any], key: str) -> Change:
 def _document(key: str, before: Mapping[str, Any], after: Mapping[str, Any], voices: Voices) -> list[Change]:
     kind = str(after.get("kind"))
     found = [Change("changed", text, (key, *place), kind) for text, place in _own(before, after)]
-    if kind == "form":
-        found += field_changes(key, before, after, voices)
-        found += rule_changes(key, before, after, voices)
-    else:
-        found += node_changes(key, before, after, voices)
-        found += line_changes(key, before, after)
+    if kind in definition_kinds():
+        found += definition_kinds()[kind].changes(key, before, after, voices)
     order = {"added": 0, "changed": 1, "moved": 2, "removed": 3}
     return sorted(found, key=lambda c: order[c.what])
 

@@ -7,7 +7,7 @@ designer changes one piece of hundreds. The schemas that are served say the same
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -17,6 +17,7 @@ from jsonschema.exceptions import ValidationError
 from app.controls import EXPRESSION_LIMIT, TEXT_LIMIT, object_schema
 from app.definitions.document import canonical
 from app.definitions.form import SENSITIVITIES
+from app.definitions.kinds import definition_kinds
 from app.definitions.meta_words import sentence
 from app.definitions.names import KEY_PATTERN, RESERVED, bad_key
 from app.errors import BadDefinition, Problem
@@ -25,11 +26,11 @@ from app.i18n import Text
 from app.nodes.registry import node_kinds
 
 FORMAT = 1
-KINDS = ("form", "flow")
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 Family = Literal["fields", "nodes"]
 Schema = dict[str, Any]
+Walk = Callable[[Any], Iterator[tuple[tuple[str, ...], Any]]]
 
 _KEY: Schema = {"type": "string", "pattern": KEY_PATTERN, "not": {"enum": list(RESERVED)}}
 _ID: Schema = {"type": "string", "pattern": KEY_PATTERN}
@@ -88,6 +89,23 @@ _FLOW = _object(
     nodes={"type": "array", "maxItems": 1000},
     edges={"type": "array", "maxItems": 2000, "items": _EDGE},
     positions={"type": "object", "additionalProperties": _SPOT},
+)
+# What stands in the lists is read by app.decisions, which names each wrong place itself.
+_DECISION = _object(
+    ["kind", "format", "key", "parts"],
+    kind={"const": "decision"},
+    format={"const": FORMAT},
+    key=_KEY,
+    label=_LABEL,
+    note=_TEXT,
+    namespace=_TEXT,
+    result=_TEXT,
+    types={"type": "array", "maxItems": 500, "items": {"type": "object"}},
+    inputs={"type": "array", "maxItems": 500, "items": {"type": "object"}},
+    parts={"type": "array", "maxItems": 500, "items": {"type": "object"}},
+    services={"type": "array", "maxItems": 200, "items": {"type": "object"}},
+    imports={"type": "array", "maxItems": 50, "items": {"type": "object"}},
+    layout={"type": "object"},
 )
 
 
@@ -151,6 +169,7 @@ def flow_schema() -> Schema:
 _DOCUMENTS = {
     "form": Draft202012Validator({**_FORM, "properties": {**_FORM["properties"]}}),
     "flow": Draft202012Validator(_FLOW),
+    "decision": Draft202012Validator(_DECISION),
 }
 _PIECES = {"fields": Draft202012Validator(_FIELD), "nodes": Draft202012Validator(_NODE)}
 
@@ -204,30 +223,62 @@ def walk_fields(fields: Any, above: tuple[str, ...] = ()) -> Iterator[tuple[tupl
 
 
 def schema_problems(document: Mapping[str, Any]) -> list[Problem]:
-    """All that the meta-schema refuses, in the author's words; places begin with the definition's key."""
+    """All that is wrong with a document's shape, in the author's words; places begin with the definition's key."""
+    kind = definition_kinds().get(str(document.get("kind")))
+    if kind is not None:
+        return kind.structure(document)
+    return [
+        Problem(
+            "unknown_definition",
+            Text("不认识的定义类型“{kind}”。", "Unknown definition kind “{kind}”.").fill(kind=document.get("kind")),
+            (str(document.get("key") or ""), "kind"),
+        )
+    ]
+
+
+def decision_schema(logic: Sequence[str]) -> Schema:
+    """JSON Schema of a decision document; ``logic`` are the kinds of boxed logic."""
+    box: Schema = {"type": "object", "required": ["kind"], "properties": {"kind": {"enum": list(logic)}}}
+    part = _object(
+        ["key", "kind"], id=_TEXT, key=_TEXT, kind={"enum": ["decision", "function"]}, label=_LABEL, note=_TEXT,
+        type=_TEXT, external={"type": "boolean"}, logic={"$ref": "#/$defs/logic"},
+    )  # fmt: skip
+    name = _object(["key"], id=_TEXT, key=_TEXT, label=_LABEL, note=_TEXT, type=_TEXT, allowed=_TEXT)
+    lists = {"parts": part, "inputs": name}
+    return {
+        "$schema": DIALECT,
+        "$id": "/api/v1/schemas/decision.json",
+        "title": "Decision",
+        **_DECISION,
+        "properties": {
+            each: {**schema, "items": lists[each]} if each in lists else schema
+            for each, schema in _DECISION["properties"].items()
+        },
+        "$defs": {"logic": box},
+    }
+
+
+def document_problems(document: Mapping[str, Any]) -> list[Problem]:
+    """What the meta-schema refuses of the document itself, whatever stands in its lists."""
     key = str(document.get("key") or "")
-    kind = document.get("kind")
-    if kind not in _DOCUMENTS:
-        return [
-            Problem(
-                "unknown_definition",
-                Text("不认识的定义类型“{kind}”。", "Unknown definition kind “{kind}”.").fill(kind=kind),
-                (key, "kind"),
-            )
-        ]
-    inner: Family = "fields" if kind == "form" else "nodes"
-    pieces = document.get(inner)
-    shell = {**document, inner: []} if isinstance(pieces, list) else document
-    found = [_at(p, key) for p in map(_problem, _DOCUMENTS[str(kind)].iter_errors(shell))]
-    if isinstance(pieces, list) and len(pieces) > (500 if kind == "form" else 1000):
-        found.append(Problem("schema_maxItems", Text("条目太多。", "Too many entries."), (key, inner)))
-    places = walk_fields(pieces) if kind == "form" else _walk_nodes(pieces)
-    for place, piece in places:
-        found += [_at(p, key, *place) for p in piece_errors(inner, piece)]
+    return [_at(p, key) for p in map(_problem, _DOCUMENTS[str(document["kind"])].iter_errors(document))]
+
+
+def shape_problems(document: Mapping[str, Any], kind: str, family: Family, walk: Walk, *, most: int) -> list[Problem]:
+    """What the meta-schema of a document made of fields or nodes refuses."""
+    key = str(document.get("key") or "")
+    pieces = document.get(family)
+    shell = {**document, family: []} if isinstance(pieces, list) else document
+    found = [_at(p, key) for p in map(_problem, _DOCUMENTS[kind].iter_errors(shell))]
+    if isinstance(pieces, list) and len(pieces) > most:
+        found.append(Problem("schema_maxItems", Text("条目太多。", "Too many entries."), (key, family)))
+    for place, piece in walk(pieces):
+        found += [_at(p, key, *place) for p in piece_errors(family, piece)]
     return found
 
 
-def _walk_nodes(nodes: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
+def walk_nodes(nodes: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every node of a flow document with its place."""
     for i, each in enumerate(nodes if isinstance(nodes, list) else ()):
         name = each.get("id") if isinstance(each, dict) else None
         yield ("nodes", name if isinstance(name, str) and name else str(i)), each
@@ -261,19 +312,19 @@ def refuse_unloadable(document: Any) -> None:
                 "定义太大：{n} 字节，最多 {limit} 字节。", "The definition is too large: {n} bytes; at most {limit}."
             ).fill(n=size, limit=SIZE_LIMIT)
         )
-    grave = [p for p in schema_problems(document) if _grave(p)]
-    if grave:
+    kind = definition_kinds().get(str(document.get("kind")))
+    wrong = [p for p in schema_problems(document) if kind is None or kind.grave(p)]
+    if wrong:
         raise BadDefinition(
             Text(
                 "定义的结构不对，有 {n} 处：{first}", "The definition's structure is wrong in {n} places: {first}"
-            ).fill(n=len(grave), first=grave[0].text),
-            grave,
+            ).fill(n=len(wrong), first=wrong[0].text),
+            wrong,
         )
 
 
-def _grave(problem: Problem) -> bool:
-    if problem.code == "unknown_definition":
-        return True
+def grave(problem: Problem) -> bool:
+    """Of a document made of fields or nodes: wrong types and missing ids are; settings that do not fit are not."""
     if "settings" in problem.place[3:] and problem.place[-1] != "settings":
         return False
     if problem.code == "schema_required" and problem.place[-1:] == ("settings",):
@@ -283,14 +334,19 @@ def _grave(problem: Problem) -> bool:
 
 def without_bad_settings(document: Mapping[str, Any]) -> dict[str, Any]:
     """The document with settings that break their schema left out, so that kinds may trust what they are given."""
+    kind = definition_kinds().get(str(document.get("kind")))
+    return kind.mended(document) if kind is not None else dict(document)
 
-    def mend(family: Family, piece: Any) -> Any:
+
+def without_bad_pieces(document: Mapping[str, Any], family: Family) -> dict[str, Any]:
+    """A document made of fields or nodes, those whose settings break their schema having none."""
+
+    def mend(piece: Any) -> Any:
         if not isinstance(piece, dict):
             return piece
         if isinstance(piece.get("fields"), list):
-            piece = {**piece, "fields": [mend(family, f) for f in piece["fields"]]}
+            piece = {**piece, "fields": [mend(f) for f in piece["fields"]]}
         bad = any(p.place[:1] == ("settings",) for p in piece_errors(family, piece))
         return {**piece, "settings": {}} if bad else piece
 
-    inner: Family = "fields" if document.get("kind") == "form" else "nodes"
-    return {**document, inner: [mend(inner, p) for p in document.get(inner) or ()]}
+    return {**document, family: [mend(p) for p in document.get(family) or ()]}

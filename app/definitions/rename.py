@@ -8,6 +8,7 @@ from typing import Any
 from app.definitions.diff_flow import node_label
 from app.definitions.diff_settings import said_label
 from app.definitions.form import Place
+from app.definitions.kinds import definition_kinds
 from app.definitions.meta import kind_of, without_bad_settings
 from app.definitions.names import bad_key
 from app.definitions.scopes import Scopes
@@ -94,7 +95,7 @@ def rename_definition(documents: Documents, old: str, new: str) -> dict[str, dic
         copy: dict[str, Any] = dict(document)
         for owner in owners(document):
             for reference in references_by(owner):
-                if reference.to in ("form", "flow") and reference.name == old:
+                if reference.to in definition_kinds() and reference.name == old:
                     copy = replaced(copy, (*owner.path, *reference.path), new)
         if key == old:
             copy = {**copy, "key": new}
@@ -203,8 +204,8 @@ def _sentence(owner: Owner, document: Mapping[str, Any], words: Text) -> Text:
 
 def _whose(owner: Owner, document: Mapping[str, Any]) -> Text:
     name = Text.of(document.get("label"), str(document.get("key")))
-    kind = Text("表单", "the form") if document.get("kind") == "form" else Text("流程", "the flow")
-    whole = Text("{kind}“{name}”", "{kind} “{name}”").fill(kind=kind, name=name)
+    kind = definition_kinds()[str(document.get("kind"))].label
+    whole = Text("{kind}“{name}”", "the {kind} “{name}”").fill(kind=kind, name=name)
     piece = owner.piece
     match owner.family:
         case "fields":

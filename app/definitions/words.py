@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.definitions.form import Field, Form, columns
+from app.definitions.kinds import definition_kinds
 from app.definitions.meta import without_bad_settings
 from app.definitions.scopes import related_form
 from app.definitions.workspace import Definitions
@@ -92,9 +93,10 @@ def aloud(text: str, labels: Labels, choices: Choices) -> Text:
 def speaker(documents: Mapping[str, Mapping[str, Any]], key: str) -> Say:
     """A function that reads aloud the expressions of one definition among ``documents``."""
     document = documents.get(key) or {}
-    if document.get("kind") not in ("form", "flow"):
+    kind = definition_kinds().get(str(document.get("kind")))
+    form_key = kind.form_of(document) if kind is not None else None
+    if form_key is None:
         return lambda text: Text(text, text)
-    form_key = key if document.get("kind") == "form" else str(document.get("form"))
     near = {k: without_bad_settings(d) for k, d in documents.items() if k in (key, form_key)}
-    labels, choices = words_of(Definitions(near), form_key, key if document.get("kind") == "flow" else None)
+    labels, choices = words_of(Definitions(near), form_key, key if form_key != key else None)
     return lambda text: aloud(text, labels, choices)

@@ -8,13 +8,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from app.decisions import Model
     from app.definitions.flow import Flow
     from app.definitions.form import Form
 
 
 @dataclass(frozen=True)
 class Definitions:
-    """All documents by key, as JSON; forms and flows loaded on first use. Keys are unique across kinds.
+    """All documents by key, as JSON; forms, flows and decisions loaded on first use. Keys are unique across kinds.
 
     ``people`` names what references may point at: ``{"role": {key: label}, "user": …, "department": …}``; empty sets
     mean that nothing is known and nothing is checked.
@@ -34,3 +35,9 @@ class Definitions:
         from app.definitions.flow import load_flow
 
         return {k: load_flow(d) for k, d in self.documents.items() if d.get("kind") == "flow"}
+
+    @cached_property
+    def decisions(self) -> dict[str, Model]:
+        from app.decisions import load
+
+        return {k: load(d) for k, d in self.documents.items() if d.get("kind") == "decision"}

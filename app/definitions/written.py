@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.controls import Control, ListControl, Reference, ReferenceControl, expressions_in, references_in
+from app.definitions.kinds import definition_kinds
 from app.definitions.meta import kind_of
-from app.fields.registry import field_kinds
 from app.i18n import Text
 
 Raw = Mapping[str, Any]
@@ -61,24 +61,9 @@ _CHECK = Text("校验条件", "check")
 
 
 def owners(document: Raw) -> Iterator[Owner]:
-    """The definition itself, then its fields and rules, or its nodes, in their order."""
-    key = str(document.get("key"))
-    yield Owner((key,), (), document, "")
-    if document.get("kind") == "form":
-        yield from _fields(document.get("fields"), (key,), ("fields",), None)
-        for i, rule in enumerate(document.get("rules") or ()):
-            yield Owner((key, "rules", str(rule.get("id"))), ("rules", i), rule, "rules")
-    else:
-        for i, node in enumerate(document.get("nodes") or ()):
-            yield Owner((key, "nodes", str(node.get("id"))), ("nodes", i), node, "nodes")
-
-
-def _fields(fields: Any, above: tuple[str, ...], path: Path, table: str | None) -> Iterator[Owner]:
-    for i, field in enumerate(fields or ()):
-        here = (*path, i)
-        yield Owner((above[0], "fields", str(field.get("id"))), here, field, "fields", table)
-        rows = field_kinds.get(str(field.get("kind"))).holds == "rows"
-        yield from _fields(field.get("fields"), above, (*here, "fields"), str(field.get("id")) if rows else table)
+    """The definition itself, then its pieces in their order."""
+    kind = definition_kinds().get(str(document.get("kind")))
+    return kind.owners(document) if kind is not None else iter(())
 
 
 def written(document: Raw) -> Iterator[Written]:
@@ -125,7 +110,7 @@ def references_by(owner: Owner) -> Iterator[Reference]:
                 yield replace(found, of=_named_outside(kind.settings, settings, found.path[1:]))
             else:
                 yield found
-    elif owner.family == "" and piece.get("kind") == "flow":
+    elif owner.family == "" and piece.get("form"):
         yield Reference(("form",), "form", str(piece.get("form")))
 
 

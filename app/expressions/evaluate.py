@@ -66,7 +66,7 @@ class Compiled:
         The scope must hold FEEL's own values (see ``adopt``): nothing in it is converted. Raises LimitExceeded, and
         RecursionError where the caller's own nesting adds up with this one's.
         """
-        return self._code(scope, [run, scope, *self._locals])
+        return self._code(scope, [run, scope, *self._locals] if self._locals else [run, scope])
 
 
 @lru_cache(maxsize=4096)

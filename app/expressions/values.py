@@ -69,9 +69,9 @@ def adopt(value: object) -> object:
     Lists and contexts that hold FEEL values already are taken as they are. Raises TypeError for floats (no binary
     number may slip into an exact calculation), for NaN and infinities, and for unknown classes.
     """
-    if _is_adopted(value):
-        return value
     kind = type(value)
+    if kind in AS_THEY_ARE or _is_adopted(value):
+        return value
     if isinstance(value, Decimal):
         if value.is_finite():
             return value

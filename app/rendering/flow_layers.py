@@ -32,7 +32,6 @@ class Spot:
     up: list[str] = field(default_factory=list)
     down: list[str] = field(default_factory=list)
 
-
     @property
     def room(self) -> float:
         return max(self.width, self.label)

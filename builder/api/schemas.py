@@ -8,8 +8,9 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from app.definitions import meta
 from app.definitions.flow import Node
+from app.definitions.kinds import definition_kinds
+from app.errors import NotFound
 from app.fields.kind import FieldKind
 from app.fields.registry import field_kinds
 from app.nodes.kind import NodeKind
@@ -84,16 +85,13 @@ def _answer(body: Any) -> Response:
     return response
 
 
-@blueprint.get("/form.json")
+@blueprint.get("/<kind>.json")
 @open_to_all
-def form() -> Response:
-    return _answer(meta.form_schema())
-
-
-@blueprint.get("/flow.json")
-@open_to_all
-def flow() -> Response:
-    return _answer(meta.flow_schema())
+def definition(kind: str) -> Response:
+    """The JSON Schema of one kind of definition."""
+    if kind not in definition_kinds():
+        raise NotFound()
+    return _answer(definition_kinds()[kind].schema())
 
 
 @blueprint.get("/field-kinds.json")

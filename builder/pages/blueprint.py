@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint
 
+from app.definitions.kinds import definition_kinds
 from app.i18n import Text
 from app.web.current import now
 from app.web.language import locale, say
@@ -16,6 +18,12 @@ from app.workspaces import Workspace
 blueprint = Blueprint("designer", __name__)
 
 Crumb = dict[str, str]
+
+
+@blueprint.context_processor
+def kinds() -> dict[str, Any]:
+    """What pages call the kinds of definitions."""
+    return {"definition_kinds": definition_kinds()}
 
 
 def when(zone: str) -> Callable[[datetime], str]:

@@ -23,15 +23,18 @@ from app.web.rules import me, signed_in
 from app.workspaces import Workspace
 from builder import drafts, gallery, moving
 from builder.pages.blueprint import blueprint, crumbs, when
+from builder.pages.decision import decision_page
 from builder.problems import problems_of
 
 Page = Response
+# Kinds of definitions that are read on a page of their own instead of drawn in the designer.
+PAGES = {"decision": decision_page}
 
 
 @blueprint.get("/w/<slug>/design")
 @signed_in
 def design(slug: str) -> Page:
-    """``?add=form|flow|sheet|template|import`` opens the panel that adds something."""
+    """``?add=form|flow|sheet|template|dmn|import`` opens the panel that adds something."""
     return _page(workspace_by_slug(slug, "design"))
 
 
@@ -182,6 +185,9 @@ def edit(slug: str, key: str) -> Page:
     workspace = workspace_by_slug(slug, "design")
     session, actor = db.session(), me()
     draft = drafts.find_draft(session, workspace.id, key)
+    if draft.kind in PAGES:
+        found = [p for p in problems_of(session, workspace.id) if p.place[:1] == (key,)]
+        return PAGES[draft.kind](workspace, draft, found)
     boot = {
         "workspace": {"slug": slug, "label": workspace.label},
         "key": key,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.decisions import View, decide, load
 from app.decisions.logic.table import Table
-from app.decisions.logic.table.index import candidates, index_of
+from app.decisions.logic.table.index import index_of, narrowed, numbers
 from app.expressions import Limits
 from tests.app.decisions.documents import decision, document, table
 
@@ -76,7 +76,7 @@ def test_an_index_of_very_many_stretches_shares_its_entries() -> None:
     exact, shared = (index_of(logic.rows, 3, most) for most in (64_000_000, 20_000))
     for n in range(0, 100, 7):
         asked: list[object] = ["plain", Decimal(n * 1000), Decimal(40)]
-        kept = list(candidates(shared, asked, 800))
-        assert list(candidates(exact, asked, 800)) == [n * 8 + 7]
+        kept, found = (list(numbers(narrowed(index, asked)[0], 800)) for index in (shared, exact))
+        assert found == [n * 8 + 7]
         assert n * 8 + 7 in kept
         assert len(kept) < 20

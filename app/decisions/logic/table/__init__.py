@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.decisions.analysis import analyse
-from app.decisions.boxed import Boxed, Loading, Scope, Turn
+from app.decisions.boxed import Boxed, Loading, Scope, Straight, Turn
 from app.decisions.checking import Checking
 from app.decisions.kinds import Kind
 from app.decisions.logic.table import checks, xml
-from app.decisions.logic.table.columns import Input, Output, Row, load_input, load_output, load_row
+from app.decisions.logic.table.changes import changes
+from app.decisions.logic.table.columns import Input, Output, Row, accepted, load_input, load_output, load_row
 from app.decisions.logic.table.hits import AGGREGATES, POLICIES, Hits
-from app.decisions.logic.table.index import ColumnIndex, candidates, index_of
+from app.decisions.logic.table.index import ColumnIndex, Tests, index_of, narrowed, numbers, unsettled
+from app.decisions.logic.table.straight import straight
 from app.decisions.shape import Raw, bad, id_in, maps_in, text_in
+from app.decisions.types import Wanted
 from app.expressions import FeelType
 from app.i18n import Text
 
@@ -26,12 +29,16 @@ class Table(Boxed):
     outputs: tuple[Output, ...]
     rows: tuple[Row, ...]
     index: tuple[tuple[int, ColumnIndex], ...]
+    unsettled: tuple[Tests, ...]
+    """Per row what is left to ask when the index has narrowed the rows."""
 
     def evaluate(self, scope: Scope, turn: Turn) -> object:
         values: list[object] = []
         for column in self.inputs:
-            value = turn.fit(column.expression.value(scope, turn), column.type, column.expression.text)
-            if not column.allows(value, scope, turn):
+            value = column.expression.value(scope, turn)
+            if column.type is not None:
+                value = turn.fit(value, column.type, column.expression.text)
+            if column.allowed is not None and not accepted(column.allowed, value, scope, turn):
                 # A value nobody foresaw must not slip through a row that accepts everything.
                 turn.visit.note("not_allowed", name=column.expression.text)
                 return None
@@ -40,16 +47,23 @@ class Table(Boxed):
         return POLICIES[self.hit](hits)
 
     def _matching(self, values: list[object], scope: Scope, turn: Turn) -> Iterator[Row]:
-        scopes: list[Scope] = [{**scope, "?": value} for value in values]
-        spend = turn.run.spend
-        for number in candidates(self.index, values, len(self.rows)):
-            spend(1 + len(values))
-            row = self.rows[number]
-            for test, inside in zip(row.tests, scopes, strict=True):
-                if test is not None and test.value(inside, turn) is not True:
+        rows, cost, spend = self.rows, 1 + len(values), turn.run.spend
+        bits, settled = narrowed(self.index, values)
+        scopes: dict[int, Scope] = {}
+        for number in numbers(bits, len(rows)):
+            spend(cost)
+            for column, test in self.unsettled[number] if settled else enumerate(rows[number].tests):
+                if test is None:
+                    continue
+                if column not in scopes:
+                    scopes[column] = {**scope, "?": values[column]}
+                if test.value(scopes[column], turn) is not True:
                     break
             else:
-                yield row
+                yield rows[number]
+
+    def straight(self, inputs: Mapping[str, Wanted | None]) -> Straight | None:
+        return straight(self, inputs)
 
     def gives(self, checking: Checking) -> FeelType:
         return checks.gives(self, checking)
@@ -71,7 +85,9 @@ def load(raw: Raw, loading: Loading) -> Table:
     )
     hit = _choice(raw, "hit", "UNIQUE", tuple(POLICIES), loading)
     aggregate = _choice(raw, "aggregate", "", ("", *AGGREGATES), loading) or None
-    return Table(place, loading.wanted(raw), hit, aggregate, inputs, outputs, rows, index_of(rows, len(inputs)))
+    index = index_of(rows, len(inputs))
+    left = unsettled(rows, index)
+    return Table(place, loading.wanted(raw), hit, aggregate, inputs, outputs, rows, index, left)
 
 
 def _choice(raw: Raw, name: str, default: str, known: tuple[str, ...], loading: Loading) -> str:
@@ -83,4 +99,4 @@ def _choice(raw: Raw, name: str, default: str, known: tuple[str, ...], loading: 
     return chosen
 
 
-KIND = Kind("table", load, "decisionTable", xml.read, xml.write, analyse=analyse)
+KIND = Kind("table", load, "decisionTable", xml.read, xml.write, analyse=analyse, changes=changes)

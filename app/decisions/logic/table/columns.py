@@ -30,10 +30,6 @@ class Input:
     type: Wanted | None
     allowed: Expression | None
 
-    def allows(self, value: object, scope: Scope, turn: Turn) -> bool:
-        """Whether it is one of the allowed values."""
-        return self.allowed is None or accepted(self.allowed, value, scope, turn)
-
 
 @dataclass(frozen=True, slots=True)
 class Output:
@@ -46,6 +42,11 @@ class Output:
     allowed: Expression | None
     ranks: tuple[Expression, ...]
     default: Expression | None
+
+    @property
+    def free(self) -> bool:
+        """Whether it takes any value."""
+        return self.type is None and self.allowed is None
 
     def rank(self, value: object, scope: Scope, turn: Turn) -> int:
         for index, test in enumerate(self.ranks):

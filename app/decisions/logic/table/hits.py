@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from app.decisions.boxed import Scope, Turn
 from app.decisions.logic.table.columns import Output, Row, accepted
@@ -18,15 +17,19 @@ _AGGREGATES = {
 AGGREGATES = tuple(_AGGREGATES)
 
 
-@dataclass(frozen=True, slots=True)
 class Hits:
     """The matching rows, found as they are asked for, and how to answer with them."""
 
-    rows: Iterator[Row]
-    outputs: tuple[Output, ...]
-    aggregate: str | None
-    scope: Scope
-    turn: Turn
+    __slots__ = ("aggregate", "outputs", "rows", "scope", "turn")
+
+    def __init__(
+        self, rows: Iterator[Row], outputs: tuple[Output, ...], aggregate: str | None, scope: Scope, turn: Turn
+    ) -> None:
+        self.rows = rows
+        self.outputs = outputs
+        self.aggregate = aggregate
+        self.scope = scope
+        self.turn = turn
 
     def fire(self, row: Row) -> tuple[object, ...]:
         """The row's results, one per output; the trace tells that it fired."""
@@ -34,10 +37,11 @@ class Hits:
         return self.results(row)
 
     def results(self, row: Row) -> tuple[object, ...]:
-        pairs = zip(row.results, self.outputs, strict=True)
-        return tuple(
-            None if cell is None else self._allowed(cell.value(self.scope, self.turn), output) for cell, output in pairs
-        )
+        found: list[object] = []
+        for cell, output in zip(row.results, self.outputs, strict=True):
+            value = None if cell is None else cell.value(self.scope, self.turn)
+            found.append(value if cell is None or output.free else self._allowed(value, output))
+        return tuple(found)
 
     def answer(self, results: tuple[object, ...]) -> object:
         """One output gives its value, several a context by key."""
@@ -64,7 +68,7 @@ class Hits:
     def _allowed(self, value: object, output: Output) -> object:
         """The value as its column declares it; null, with a note, where it is none of the allowed ones."""
         turn = self.turn
-        found = turn.fit(value, output.type, output.key or output.id)
+        found = value if output.type is None else turn.fit(value, output.type, output.key or output.id)
         if output.allowed is None or accepted(output.allowed, found, self.scope, turn):
             return found
         turn.visit.note("not_allowed", name=output.key or output.id)

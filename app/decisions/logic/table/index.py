@@ -1,8 +1,8 @@
 """Finding the rows that may match without asking each: a large table then costs little more than a small one.
 
-Per column the index knows, for a value, the rows whose cell may accept it, as the bits of one integer. It only leaves
-out rows that cannot match; those it keeps are still asked. Rows whose cell it cannot read (names, calls, ``not``) are
-always kept.
+Per column the index knows, for a value, the rows whose cell may accept it, as the bits of one integer. Rows whose cell
+it cannot read (names, calls, ``not``) are always kept and asked; of the others it leaves out those that cannot match,
+and what it keeps needs no asking where it is exact.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from app.decisions.boxed import Expression
 from app.decisions.logic.table.columns import Row
 from app.expressions import Boolean, Negation, Node, Number, RangeLiteral, String, Temporal, UnaryComparison, UnaryTests
 
-SMALLEST = 12
+SMALLEST = 4
 """Tables of fewer rows are asked row by row."""
 MOST_BITS = 64_000_000
 """Bits one column may keep; above it neighbouring stretches share an entry."""
@@ -28,29 +28,48 @@ Bound = tuple[Any, bool, Any, bool]
 
 
 @dataclass(frozen=True, slots=True)
+class Stretches:
+    """The ordered values between and at ``marks``: the stretch of mark i is 2i+1, that before it 2i; ``rows`` has the
+    bits of each, or of each ``step`` of them together."""
+
+    marks: list[Any]
+    rows: list[int]
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnIndex:
-    """``always`` are the rows kept for any value. ``stretches`` of the ordered values between and at ``marks``: the
-    stretch of mark i is 2i+1, that before it 2i; ``step`` of them share one entry."""
+    """``always`` are the rows kept for any value, ``unread`` those among them whose cell the index cannot read."""
 
     always: int
+    unread: int
     equal: dict[type, dict[object, int]]
-    marks: dict[type, list[Any]]
-    stretches: dict[type, list[int]]
-    step: dict[type, int]
+    stretches: dict[type, Stretches]
+
+    @property
+    def exact(self) -> bool:
+        """Whether a row it keeps does match, but for the unread ones."""
+        return all(each.step == 1 for each in self.stretches.values())
 
     def rows(self, value: object) -> int | None:
         """Bits of the rows that may accept the value; None where the index knows nothing of such values."""
         kind = type(value)
         if kind not in _KINDS:
             return self.always if value is None else None
-        found = self.always | self.equal.get(kind, {}).get(value, 0)
-        marks = self.marks.get(kind)
-        if marks:
+        found = self.always
+        if kind in self.equal:
+            found |= self.equal[kind].get(value, 0)
+        if kind in self.stretches:
+            along = self.stretches[kind]
+            marks = along.marks
             at = bisect_left(marks, value)
             stretch = 2 * at + 1 if at < len(marks) and marks[at] == value else 2 * at
-            found |= self.stretches[kind][stretch // self.step[kind]]
+            found |= along.rows[stretch if along.step == 1 else stretch // along.step]
         return found
 
+
+Tests = tuple[tuple[int, Expression], ...]
+"""Cells to be asked, each with its column's number."""
 
 _KINDS = frozenset({Decimal, str, bool, date})
 
@@ -67,13 +86,33 @@ def index_of(rows: tuple[Row, ...], columns: int, most_bits: int = MOST_BITS) ->
     return tuple(found)
 
 
-def candidates(index: tuple[tuple[int, ColumnIndex], ...], values: list[object], count: int) -> Iterator[int]:
-    """The numbers of the rows that may match, in the table's order."""
-    bits = -1
+def unsettled(rows: tuple[Row, ...], index: tuple[tuple[int, ColumnIndex], ...]) -> tuple[Tests, ...]:
+    """Per row the tests that remain to be asked where every column of the index knew the value."""
+    settled = {column: each.unread for column, each in index if each.exact}
+    return tuple(
+        tuple(
+            (column, test)
+            for column, test in enumerate(row.tests)
+            if test is not None and (column not in settled or settled[column] >> number & 1)
+        )
+        for number, row in enumerate(rows)
+    )
+
+
+def narrowed(index: tuple[tuple[int, ColumnIndex], ...], values: list[object]) -> tuple[int, bool]:
+    """Bits of the rows that may match, -1 for all; and whether every column of the index knew its value."""
+    bits, known = -1, True
     for column, each in index:
         found = each.rows(values[column])
-        if found is not None:
+        if found is None:
+            known = False
+        else:
             bits &= found
+    return bits, known
+
+
+def numbers(bits: int, count: int) -> Iterator[int]:
+    """The numbers of the rows whose bits are set, in the table's order; of all ``count`` for -1."""
     if bits == -1:
         yield from range(count)
         return
@@ -85,7 +124,7 @@ def candidates(index: tuple[tuple[int, ColumnIndex], ...], values: list[object],
 
 def _column(cells: list[Expression | None], most_bits: int) -> tuple[ColumnIndex, int]:
     """The index of a column, and how many of its cells it could read."""
-    always = read = 0
+    always = unread = 0
     equal: dict[type, dict[object, int]] = {}
     bounds: dict[type, list[tuple[Bound, int]]] = {}
     for number, cell in enumerate(cells):
@@ -93,8 +132,8 @@ def _column(cells: list[Expression | None], most_bits: int) -> tuple[ColumnIndex
         tests = None if cell is None else _tests_of(cell)
         if tests is None:
             always |= bit
+            unread |= 0 if cell is None else bit
             continue
-        read += 1
         for test in tests:
             if isinstance(test, tuple):
                 low, _, high, _ = test
@@ -102,13 +141,11 @@ def _column(cells: list[Expression | None], most_bits: int) -> tuple[ColumnIndex
             else:
                 of_kind = equal.setdefault(type(test), {})
                 of_kind[test] = of_kind.get(test, 0) | bit
-    marks, stretches, steps = {}, {}, {}
-    for kind, held in bounds.items():
-        marks[kind], stretches[kind], steps[kind] = _stretches(held, len(cells), most_bits)
-    return ColumnIndex(always, equal, marks, stretches, steps), read
+    stretches = {kind: _stretches(held, len(cells), most_bits) for kind, held in bounds.items()}
+    return ColumnIndex(always, unread, equal, stretches), len(cells) - always.bit_count()
 
 
-def _stretches(held: list[tuple[Bound, int]], rows: int, most_bits: int) -> tuple[list[Any], list[int], int]:
+def _stretches(held: list[tuple[Bound, int]], rows: int, most_bits: int) -> Stretches:
     """Which rows hold in which stretch, by walking once along all ends."""
     marks = sorted({end for (low, _, high, _), _ in held for end in (low, high) if end is not None})
     place = {mark: 2 * number + 1 for number, mark in enumerate(marks)}
@@ -130,7 +167,7 @@ def _stretches(held: list[tuple[Bound, int]], rows: int, most_bits: int) -> tupl
     for number in range(count):
         now ^= changes[number]
         found[number // step] |= now
-    return marks, found, step
+    return Stretches(marks, found, step)
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -156,6 +193,11 @@ def _tests_of(cell: Expression) -> list[object] | None:
             return None
         found.append(each)
     return found
+
+
+def constant_of(cell: Expression) -> object:
+    """The value of a cell that is a constant of a kind the index keeps, else None."""
+    return None if cell.compiled is None else _constant(cell.compiled.tree.root)
 
 
 def _test_of(test: Node) -> object:
