@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app import audit
 from app.accounts.models import User
 from app.database import in_transaction
+from app.definitions.change import Change
 from app.definitions.diff import changes
 from app.definitions.document import digest
 from app.definitions.kinds import definition_kinds
@@ -186,6 +187,15 @@ def save_draft(
     return seen + 1
 
 
+def since(
+    session: Session, workspace: Workspace, key: str, began: dict[str, Any], who: str | None
+) -> tuple[list[Change], bool]:
+    """What a definition says otherwise than the version somebody began with, and whether he saved it himself."""
+    refuse_unloadable(began)
+    current = find_draft(session, workspace.id, key)
+    return changes({key: began}, {key: current.body}), who is not None and current.saved_by == who
+
+
 def replace_all(
     session: Session, workspace: Workspace, changed: Mapping[str, dict[str, Any]], who: str | None, now: datetime
 ) -> dict[str, int]:
@@ -217,11 +227,13 @@ def refuse_stale(session: Session, current: Draft, seen: int | None) -> None:
 
 def delete_draft(
     session: Session, workspace: Workspace, key: str, seen: int | None, who: str | None, now: datetime
-) -> None:
-    """Take a definition away: at once where it was never live, else with the next publish."""
+) -> bool:
+    """Take a definition away: at once where it was never live, else with the next publish; answers whether it is
+    live still."""
     current = find_draft(session, workspace.id, key)
     refuse_stale(session, current, seen)
-    if key in live_versions(session, workspace):
+    live = key in live_versions(session, workspace)
+    if live:
         session.execute(
             update(Draft)
             .where(Draft.workspace_id == workspace.id, Draft.key == key)
@@ -230,6 +242,7 @@ def delete_draft(
     else:
         session.execute(delete(Draft).where(Draft.workspace_id == workspace.id, Draft.key == key))
     _note(session, workspace, key, "definition.deleted", who, now)
+    return live
 
 
 def _checked(document: dict[str, Any]) -> str:

@@ -64,8 +64,8 @@ def record_title(
     names: Mapping[str, str] | None = None,
     scope: Mapping[str, Any] | None = None,
 ) -> str:
-    """What the record is called: the form's title expression, else its first searchable answers, at most 300
-    characters. ``names`` are words for ids; ``scope`` what expressions may read beside the fields."""
+    """What the record is called: the form's title expression, else its first two searchable answers that are
+    neither sensitive nor tell how to reach somebody, at most 300 characters. ``names`` are words for ids; ``scope`` what expressions may read beside the fields."""
     if form.title:
         try:
             told = compile_expression(form.title).evaluate(
@@ -86,7 +86,8 @@ def record_title(
     for field in form.values:
         kind = field_kinds.get(field.kind)
         value = answers.get(field.id)
-        if kind.searchable and value is not None and kind.holds == "value":
+        open_to_all = not kind.personal and field.sensitivity == "open"
+        if kind.searchable and open_to_all and value is not None and kind.holds == "value":
             words.append(kind.show(field, value, "zh", names).split("\n")[0])
         if len(words) == 2:
             break

@@ -77,6 +77,7 @@ class FieldKind:
     numeric: ClassVar[bool] = False  # right-aligned in tables, summed in footers
     uploads: ClassVar[bool] = False  # its values are file ids
     contact: ClassVar[str | None] = None  # "mobile" or "email": a person without an account is reached by its value
+    personal: ClassVar[bool] = False  # tells how to reach or identify somebody: no title by itself
     searchable: ClassVar[bool] = False  # its shown text goes into the record's search text
     grouped: ClassVar[bool] = False  # its control is a group (radios, ticks, rows): framed by fieldset and legend
     names: ClassVar[str | None] = None  # its values are ids of: "user", "department", "file", "record"

@@ -119,8 +119,10 @@ def delete(slug: str, key: str) -> Page:
     workspace = workspace_by_slug(slug, "design")
     try:
         with transaction() as session:
-            drafts.delete_draft(session, workspace, key, request.form.get("revision", type=int), me().id, now())
-        told(Text("已删除。线上的版本在下次发布时撤下。", "Deleted. What is live goes with the next publish."))
+            seen = request.form.get("revision", type=int)
+            live = drafts.delete_draft(session, workspace, key, seen, me().id, now())
+        later = Text("已删除。线上的版本在下次发布时撤下。", "Deleted. What is live goes with the next publish.")
+        told(later if live else Text("已删除。", "Deleted."))
     except FormworkError as error:
         refused(error)
     return make_response(redirect(url_for("designer.design", slug=slug)))

@@ -6,6 +6,7 @@
  * page has it.
  */
 import { loadHalves, t } from "./field";
+import { mendErrors } from "./mend";
 import { form, infoOf, pageData } from "./page";
 import { takeOverRows } from "./rows";
 import { hold, isDirty, keepHere, startSaving, sweepSent, tell } from "./save";
@@ -25,6 +26,7 @@ async function mount(root: ParentNode): Promise<void> {
   }
 }
 
+mendErrors();
 takeOverRows((row) => void mount(row));
 void mount(document);
 if (data?.work.length) void import("./live").then(({ startLive }) => startLive(data));

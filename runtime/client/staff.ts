@@ -7,7 +7,8 @@
  *   data-opens="id"         opens the <dialog> of that id; data-closes closes the dialog around it
  *   data-confirm="words"    on a form or button: asks first; data-confirm-label="…" names the button that goes on
  *   data-toasts             around toasts; data-dismiss inside closes one. They close by themselves, errors stay
- *   data-tick-all           ticks every tick of its form; data-ticked tells how many are; shift-click ticks a range
+ *   data-tick-all           ticks every tick of its form; data-ticked tells how many are; shift-click ticks a range;
+ *                           data-needs-tick="why" on a button: it is off, and says why, while none is ticked
  *   data-phrase, data-into  puts the phrase into the control of that selector
  *   data-sets-theme="dark"  shows the theme at once; its form keeps it
  *   data-guard              on a form: asks before leaving with unsaved changes
@@ -115,6 +116,10 @@ function countTicks(form: ParentNode): void {
   for (const place of form.querySelectorAll("[data-ticked]")) {
     if (!plain.has(place)) plain.set(place, place.textContent ?? "");
     place.textContent = count ? t(`已选 ${count} 件`, `${count} ticked`) : (plain.get(place) ?? "");
+  }
+  for (const button of form.querySelectorAll<HTMLButtonElement>("[data-needs-tick]")) {
+    button.disabled = !count;
+    button.title = count ? "" : (button.dataset.needsTick ?? "");
   }
 }
 

@@ -21,7 +21,7 @@ export default defineConfig({
       },
       // What every form needs comes in one file: several small ones compress worse and cost round trips.
       output: {
-        codeSplitting: { groups: [{ name: "core", test: /runtime[\\/]client[\\/](field|page|rows|save)\.ts$/ }] },
+        codeSplitting: { groups: [{ name: "core", test: /runtime[\\/]client[\\/](field|mend|page|rows|save)\.ts$/ }] },
       },
     },
   },

@@ -20,11 +20,13 @@ from app.rendering import form_parts
 from app.web.current import now, ports
 from app.web.language import locale
 from app.web.problems import wants_json
+from runtime.cases.sent_back import why_sent_back
 from runtime.files import file_links
 from runtime.fillings import Opened, add_uploads, open_filling, opened, save_filling, submit_filling, take_uploads
 from runtime.fillings.opened import initiator
 from runtime.fillings.save import ELSEWHERE
 from runtime.fillings.submit import check_filling, unreadable
+from runtime.models.cases import Task
 from runtime.models.records import Filling
 from runtime.pages.limits import limit_posts
 from runtime.records.options import offers
@@ -106,10 +108,18 @@ def draw(
         languages=languages(),
         more=any(k.uploads or k.holds == "rows" for k in kinds),
         warning=warning,
+        why=_why(it) if number == 1 else "",
         kept=sheet.stored,
         submit_word=SUBMIT.to(locale()),
     )
     return Response(html, status=status)
+
+
+def _why(it: Opened) -> str:
+    """The words of whoever sent this work back."""
+    session = db.session()
+    task = session.get(Task, it.filling.task_id) if it.filling.task_id else None
+    return why_sent_back(session, it.flow, task) if task is not None and it.flow is not None else ""
 
 
 def _intro(it: Opened, number: int) -> str:

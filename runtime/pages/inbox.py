@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from sqlalchemy import select, update
 
 from app.accounts.frame import places
@@ -16,7 +16,6 @@ from app.nodes.registry import node_kinds
 from app.releases import release_definitions
 from app.web.current import now, settings
 from app.web.language import locale, said, say
-from app.web.reading import BadRequest
 from app.web.rules import me, signed_in
 from runtime.api.tasks import BATCH_LIMIT, decide_many
 from runtime.cases.read import APPLICANT
@@ -168,7 +167,8 @@ def batch() -> Response:
     """Give many tasks their primary action at once; one result per item. Each stands or falls alone."""
     ids = list(dict.fromkeys(request.form.getlist("task")))
     if not ids or len(ids) > BATCH_LIMIT:
-        raise BadRequest(Text("请勾选 1 到 {n} 件待办。", "Tick 1 to {n} tasks.").fill(n=BATCH_LIMIT))
+        flash(Text("请勾选 1 到 {n} 件待办。", "Tick 1 to {n} tasks.").fill(n=BATCH_LIMIT).to(locale()), "bad")
+        return make_response(redirect(url_for("inbox.inbox"), 303))
     session, actor = db.session(), me()
     lines = {
         row.id: row

@@ -14,18 +14,17 @@ from sqlalchemy.orm import Session
 from app.accounts.pages.preferences import languages
 from app.answers.state import form_state
 from app.database import db, transaction
-from app.definitions.flow import Flow
 from app.errors import NotFound
 from app.files.models import File
 from app.i18n import Text
-from app.nodes.registry import node_kinds
 from app.releases import release_definitions
 from app.rendering import render_form
 from app.web.current import now, today
 from app.web.language import locale
 from app.web.rules import open_to_all
 from app.workspaces import Workspace
-from runtime.cases.progress import progress_of
+from runtime.cases.progress import lead_of, progress_of, task_title
+from runtime.cases.sent_back import why_sent_back
 from runtime.files import file_links, send
 from runtime.fillings import new_filling, open_filling
 from runtime.models.cases import Case, Step, Task
@@ -47,6 +46,7 @@ class Shown:
 
     case: Case
     title: str
+    lead: str
     lines: Sequence[dict[str, str]]  # as the timeline draws them
     todo: Sequence[tuple[Task, str, str]]
     answers: Any
@@ -135,7 +135,7 @@ def _shown(session: Session, token: str, case: Case, who: str, workspace: Worksp
     open_tasks = session.scalars(
         select(Task).where(Task.case_id == case.id, Task.holder == who, Task.status == "open").order_by(Task.id)
     ).all()
-    todo = [(t, flow.by_id[t.node].name.to(locale()), _why(session, case, flow, t)) for t in open_tasks]
+    todo = [(t, task_title(flow, t.node).to(locale()), why_sent_back(session, flow, t)) for t in open_tasks]
     marks = progress_of(flow, case, steps, [t.step_id for t in open_tasks], workspace.zone)
     lines = [
         {
@@ -147,19 +147,14 @@ def _shown(session: Session, token: str, case: Case, who: str, workspace: Worksp
         }
         for m in marks
     ]
-    return Shown(case, case.title, lines, todo, _answers(session, token, case, who, workspace))
-
-
-def _why(session: Session, case: Case, flow: Flow, task: Task) -> str:
-    """What the person who sent the work back wrote, if that is how the task came about."""
-    back = {a.verb for n in flow.nodes for a in node_kinds.get(n.kind).actions(n) if a.needs == "node"}
-    opinion = session.scalar(
-        select(Task.opinion)
-        .where(Task.case_id == case.id, Task.verb.in_(back), Task.closed_at <= task.opened_at)
-        .order_by(Task.closed_at.desc())
-        .limit(1)
+    return Shown(
+        case,
+        case.title,
+        lead_of(case, len(todo)).to(locale()),
+        lines,
+        todo,
+        _answers(session, token, case, who, workspace),
     )
-    return opinion or ""
 
 
 def _answers(session: Session, token: str, case: Case, who: str, workspace: Workspace) -> Any:

@@ -29,6 +29,7 @@ class Email(FieldKind):
     group = "identity"
     order = 150
     feel = TEXT
+    personal = True
     searchable = True
     beyond_schema = ("email",)
     settings = (ToggleControl(name="unique", label=Text("不允许重复", "No two records alike")),)

@@ -28,6 +28,7 @@ class Mobile(FieldKind):
     group = "identity"
     order = 140
     feel = TEXT
+    personal = True
     searchable = True
     settings = (ToggleControl(name="unique", label=Text("不允许重复", "No two records alike")),)
 

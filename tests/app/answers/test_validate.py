@@ -148,6 +148,9 @@ def test_a_record_is_called_by_its_title_or_its_first_words() -> None:
     assert record_title(form_of(text("a"), title='"申请 " + a'), {"a": "甲"}) == "申请 甲"
     assert record_title(form_of(text("a"), number("n"), text("b")), {"a": "甲", "n": "3", "b": "乙"}) == "甲 乙"
     assert record_title(form_of(text("a"), title="1 +"), {"a": "甲"}) == "甲"
+    phone = {"id": "p", "key": "p", "kind": "mobile"}
+    secret = {**text("s"), "sensitivity": "high"}
+    assert record_title(form_of(phone, secret, text("a")), {"p": "13900001111", "s": "病", "a": "甲"}) == "甲"
 
 
 def test_records_are_searched_by_narrow_lower_case_words_of_cells_too() -> None:

@@ -349,15 +349,17 @@ def test_work_sent_back_is_done_from_the_status_page(lab: Flask, cast: Cast, app
                 decision=Decision("return", opinion="金额请再核对", data={"to": "begin"}),
             )
     applicant.get(status)
-    assert applicant.has("等你处理")
+    assert applicant.has("等您处理")
     assert applicant.has("金额请再核对")
     [mine] = [t for t in all_of(lab, Task) if t.holder.startswith("party:")]
     client = applicant.client
     applicant._see(client.post(f"{status}/tasks/{mine.id}", data={"csrf_token": applicant.csrf}))
+    assert applicant.has("金额请再核对"), "why it came back stands above the form"
     assert applicant.has('value="陈思远"'), "what he filled in before is there"
     applicant.press()
     applicant.press("submit", amount="400")
     assert applicant.address == status
+    assert applicant.has("已重新提交")
     [record] = all_of(lab, Record)
     assert (record.answers["amount"], record.revision) == ("400", 2)
     assert [t.holder for t in all_of(lab, Task) if t.status == "open"] == [cast.ids["helper"]]
