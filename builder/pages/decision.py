@@ -70,6 +70,7 @@ def decision_page(workspace: Workspace, draft: Draft, problems: list[Problem]) -
             value=_value(trial),
             notes=_notes(trial),
             problems=problems,
+            names={draft.key: Text(label, label)},
             gaps={key: found for key, found in analyses(document).items() if found.gaps or found.overlaps},
             crumbs=crumbs(workspace, {"label": label}),
         )
@@ -87,8 +88,16 @@ def _part(raw: dict[str, Any], trial: Trial | None) -> dict[str, Any]:
         "logic": logic,
         "template": f"builder/logic/{logic.get('kind')}.html" if logic.get("kind") in kinds() else "",
         "fired": set(visit.rows) if visit else set(),
-        "value": format_value(visit.value) if visit else None,
+        "value": _short(visit.value) if visit else None,
     }
+
+
+def _short(value: object) -> str:
+    """A value in one line; of a context its first entry, as a scorecard's score."""
+    if isinstance(value, dict) and value:
+        key, first = next(iter(value.items()))
+        return f"{key}: {format_value(first)}"
+    return format_value(value)
 
 
 def _input(raw: dict[str, Any], typed: dict[str, str], trial: Trial | None) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from runtime.models.cases import Case, Notice, Task
 from runtime.models.jobs import Job
 from runtime.models.records import Record
 from tests.drawing import approval, field, form, node
+from tests.grading import SCORED
 
 LOAN = "loan"
 
@@ -171,7 +172,7 @@ def build_town(settings: Settings) -> None:
         for key in ("tang", "chen", "lin", "wu"):
             session.add(Membership(user_id=people[key], role_id=members))
         session.flush()
-        for document in (credit_form(), credit_flow(people["tang"], people["chen"], people["lin"])):
+        for document in (credit_form(), credit_flow(people["tang"], people["chen"], people["lin"]), SCORED):
             drafts.create_draft(session, made, document, people["admin"], at)
         publish(session, made, "第一版", people["admin"], at)
         session.add(

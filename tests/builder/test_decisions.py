@@ -12,44 +12,7 @@ from app.database import db
 from app.releases import release_definitions
 from tests.builder.conftest import Designer, copy
 from tests.cast import Cast
-
-GRADING: dict[str, Any] = {
-    "kind": "decision",
-    "format": 1,
-    "key": "grading",
-    "label": {"zh": "评级", "en": "Grading"},
-    "inputs": [
-        {"id": "i1", "key": "score", "type": "number", "label": {"zh": "评分", "en": "Score"}},
-        {"id": "i2", "key": "city", "type": "string", "label": {"zh": "城市", "en": "City"}},
-    ],
-    "parts": [
-        {
-            "id": "d1",
-            "key": "grade",
-            "kind": "decision",
-            "label": {"zh": "等级", "en": "Grade"},
-            "logic": {
-                "kind": "table",
-                "hit": "UNIQUE",
-                "inputs": [{"id": "c1", "label": {"zh": "评分", "en": "Score"}, "expression": "score"}],
-                "outputs": [{"id": "o1", "key": "grade", "label": {"zh": "等级", "en": "Grade"}}],
-                "rows": [
-                    {"id": "r1", "if": ["< 600"], "then": ['"C"'], "reason": "LOW"},
-                    {"id": "r2", "if": ["[600..700)"], "then": ['"B"']},
-                    {"id": "r3", "if": [">= 700"], "then": ['"A"']},
-                ],
-            },
-        },
-        {
-            "id": "d2",
-            "key": "limit",
-            "kind": "decision",
-            "label": {"zh": "额度", "en": "Limit"},
-            "logic": {"kind": "literal", "text": 'if grade = "A" then 50000 else if grade = "B" then 20000 else 0'},
-        },
-    ],
-    "result": "d2",
-}
+from tests.grading import GRADING
 
 
 def rows(document: dict[str, Any]) -> list[dict[str, Any]]:
