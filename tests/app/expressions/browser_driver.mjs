@@ -13,10 +13,14 @@ const ordered = (json) => {
   return Object.fromEntries(keys.map((key) => [key, ordered(json[key])]));
 };
 
-const { scope: exact, trees, today, now } = JSON.parse(readFileSync(cases, "utf8"));
-const scope = new Map(Object.entries(exact).map(([name, value]) => [name, feel.fromJsonable(value)]));
+// Either many trees over one scope, or cases with a scope each.
+const { scope: exact, trees, cases: each, today, now } = JSON.parse(readFileSync(cases, "utf8"));
+const scoped = (json) => new Map(Object.entries(json).map(([name, value]) => [name, feel.fromJsonable(value)]));
+const common = exact && scoped(exact);
 const answers = [];
-for (const tree of trees) {
+for (const { tree, scope } of each
+  ? each.map((one) => ({ tree: one.tree, scope: scoped(one.scope) }))
+  : trees.map((one) => ({ tree: one, scope: common }))) {
   await feel.ready(tree);
   try {
     answers.push(JSON.stringify(ordered(feel.toJsonable(feel.evaluate(tree, scope, { today, now })))));
