@@ -14,7 +14,7 @@ from typing import Any, Literal
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from app.controls import EXPRESSION_LIMIT, TEXT_LIMIT, object_schema
+from app.controls import EXPRESSION_LIMIT, TEXT_LIMIT, Control, object_schema
 from app.definitions.document import canonical
 from app.definitions.form import SENSITIVITIES
 from app.definitions.kinds import definition_kinds
@@ -187,7 +187,8 @@ def _piece_errors(family: Family, text: str, kind: object) -> tuple[Problem, ...
     settings = piece.get("settings") if isinstance(piece, dict) else None
     if isinstance(settings, dict) and kind is not None:
         validator = _settings_validator(family, piece["kind"], kind)
-        found += [_problem(e, ("settings",)) for e in validator.iter_errors(settings)]
+        controls = kind.settings  # type: ignore[attr-defined]
+        found += [_problem(e, ("settings",), controls) for e in validator.iter_errors(settings)]
     return tuple(found)
 
 
@@ -201,13 +202,13 @@ def piece_errors(family: Family, piece: Any) -> tuple[Problem, ...]:
     return _piece_errors(family, text, kind_of(family, name) if installed and name else None)
 
 
-def _problem(error: ValidationError, above: tuple[str, ...] = ()) -> Problem:
+def _problem(error: ValidationError, above: tuple[str, ...] = (), controls: Sequence[Control] = ()) -> Problem:
     path = (*above, *(str(p) for p in error.absolute_path))
     if error.validator in ("pattern", "not") and isinstance(error.instance, str):
         told = bad_key(error.instance) if path and path[-1] in ("id", "key", "form", "from", "to", "at") else None
         if told is not None:
             return Problem("bad_key", told, path)
-    return Problem(f"schema_{error.validator}", sentence(error), path)
+    return Problem(f"schema_{error.validator}", sentence(error, controls), path)
 
 
 def walk_fields(fields: Any, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:

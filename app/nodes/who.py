@@ -156,8 +156,8 @@ def check(who: Who | None, path: tuple[str, ...]) -> Iterator[Problem]:
         at = (*path, "rules", str(i))
         by = rule.get("by")
         if by == "people" and not rule.get("users"):
-            yield Problem("who_no_people", Text("没有选择人员。", "No people are chosen."), (*at, "users"))
+            yield Problem("who_no_people", Text("请选择人员。", "Choose people."), (*at, "users"))
         if by == "role" and not rule.get("role"):
-            yield Problem("who_no_role", Text("没有选择角色。", "No role is chosen."), (*at, "role"))
+            yield Problem("who_no_role", Text("请选择角色。", "Choose a role."), (*at, "role"))
         if (by == "field" or (by == "department_head" and rule.get("of") == "field")) and not rule.get("field"):
-            yield Problem("who_no_field", Text("没有选择字段。", "No field is chosen."), (*at, "field"))
+            yield Problem("who_no_field", Text("请选择字段。", "Choose a field."), (*at, "field"))

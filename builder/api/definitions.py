@@ -68,6 +68,16 @@ def save(slug: str, key: str) -> Response:
     )
 
 
+@blueprint.post("/definitions/<key>/since")
+@signed_in
+def since(slug: str, key: str) -> Response:
+    """The body is the document somebody began with; answers in words what was changed since (``changed``) and whether
+    it was he himself (``own``): in another window."""
+    workspace = workspace_by_slug(slug, "design")
+    changed, own = drafts.since(db.session(), workspace, key, json_object(), me().id)
+    return jsonify({"changed": [c.to_json() for c in changed], "own": own})
+
+
 @blueprint.post("/definitions")
 @signed_in
 def add(slug: str) -> Response:

@@ -40,7 +40,7 @@ def test_drawn_published_filled_returned_approved_and_changed(site: Site, open_p
     expect(chief.get_by_text("已通过").first).to_be_visible()
     shot(chief, "story-approved-1440", picture=True)
     phone.goto(status)
-    expect(phone.get_by_text("办理已结束")).to_be_visible()
+    expect(phone.get_by_text("您的申请已通过")).to_be_visible()
     shot(phone, "story-status-finished-390")
 
     # A small one takes the short branch: straight to the head. It stays open while the form changes.

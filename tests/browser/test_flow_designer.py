@@ -163,6 +163,65 @@ def test_a_flow_is_drawn_with_the_keyboard_alone(site: Site, open_page: OpenPage
     assert sorted(node["kind"] for node in flow["nodes"]) == ["approval", "end", "join", "parallel", "start"]
 
 
+def test_a_step_that_nobody_does_says_so_in_words(site: Site, open_page: OpenPage) -> None:
+    page = open_page("owner")
+    open_flow(site, page)
+    expect(page.locator(".fw-designer-top .fw-pill")).to_have_text("还未发布")
+    put(page, "^='n1 '", "审批")
+    page.get_by_role("tab", name="处理人").click()
+    sample = page.locator(".fw-sample")
+    expect(sample).to_have_text("还没有规则，将交给应用管理员林晓岚")
+    expect(page.locator(".fw-node.is-bad .fw-node__line")).to_have_text("还没有设定由谁处理")
+    page.get_by_role("button", name="添加规则").click()
+    expect(sample).to_have_text("规则还没有选完，将交给应用管理员林晓岚")
+    expect(page.locator(".fw-panel .fw-error")).to_have_text("请选择角色。")
+    expect(page.locator(".fw-node.is-bad .fw-node__line")).to_have_text("请选择角色")
+    put(page, "^='approval_'", "审批")
+    expect(page.locator(".fw-node__title", has_text="审批 2")).to_be_visible()
+    page.locator(".fw-problems").click()
+    expect(page.locator(".fw-problem-list li p")).to_have_text(["审批 › 由谁审批", "审批 2 › 由谁审批"])
+    shot(page, "flow-problems")
+    assert axe(page) == []
+
+
+def test_words_on_cards_are_whole_and_hold_no_code(site: Site, open_page: OpenPage) -> None:
+    page = open_page("owner", locale="en-US")
+    page.context.add_cookies([{"name": "fw_locale", "value": "en", "url": site.url}])
+    head = {"rules": [{"by": "department_head", "of": "initiator"}]}
+    subject = {"zh": "{{ name }} 已获批准", "en": "Approved: {{ string(amount) }} for {{ name }}"}
+    told = {"who": {"rules": [{"by": "initiator"}]}, "channels": ["inbox"], "subject": subject}
+    label = {"zh": "部门负责人审批", "en": "Head of department approves"}
+    nodes = [
+        FLOW["nodes"][0],
+        {"id": "a", "kind": "approval", "label": label, "settings": {"who": head}},
+        {"id": "p", "kind": "parallel", "settings": {"branches": [{"id": "p1"}, {"id": "p2"}]}},
+        {"id": "b", "kind": "approval", "label": label, "settings": {"who": head}},
+        {"id": "d", "kind": "approval", "settings": {"who": head}},
+        {"id": "j", "kind": "join"},
+        {"id": "t", "kind": "notify", "label": {"zh": "告知", "en": "Tell"}, "settings": told},
+        FLOW["nodes"][1],
+    ]
+    ways = [("n1", "out", "a"), ("a", "approved", "p"), ("p", "p1", "b"), ("p", "p2", "d"), ("b", "approved", "j")]
+    ways += [("d", "approved", "j"), ("j", "out", "t"), ("t", "out", "n2")]
+    edges = [{"from": from_, "port": port, "to": to} for from_, port, to in ways]
+    open_flow(site, page, {**FLOW, "nodes": nodes, "edges": edges})
+    line = page.locator('[data-node="t"] .fw-node__line')
+    expect(line).to_have_text("The initiator · Approved: Amount for Name")
+    clipped = """() => [...document.querySelectorAll('.fw-node__words')]
+        .filter(e => e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1)
+        .map(e => e.textContent)"""
+    assert page.evaluate(clipped) == []
+    outside = """() => [...document.querySelectorAll('.fw-node__line')].filter(line =>
+        line.getBoundingClientRect().bottom > line.parentElement.getBoundingClientRect().bottom - 5).length"""
+    assert page.evaluate(outside) == 0
+    page.locator('[data-node="p"]').first.click()
+    expect(page.get_by_role("button", name="Move “Branch 1” back")).to_be_enabled()
+    page.locator(".fw-panel").get_by_role("button", name="Branch 1", exact=True).click()
+    expect(page.locator(".fw-panel__head p")).to_have_text("Branch of “Parallel”")
+    shot(page, "flow-long-words-en")
+    assert axe(page) == []
+
+
 def test_a_flow_of_another_shape_is_shown_and_not_spoiled(site: Site, open_page: OpenPage) -> None:
     page = open_page("owner")
     crossing = {

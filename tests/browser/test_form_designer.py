@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from app.database import db
+from app.database import db, transaction
+from app.expressions import compile_expression
+from app.web.current import now
+from app.workspaces import Workspace
 from builder import drafts
+from builder.publish import publish
 from tests.browser.conftest import OpenPage, axe, shot
 from tests.browser.serving import Site
 
@@ -23,10 +28,6 @@ OPTIONS = [
 
 def place(site: Site, document: dict[str, Any]) -> None:
     """A draft made by the owner, as the page would make it."""
-    from app.database import transaction
-    from app.web.current import now
-    from app.workspaces import Workspace
-
     with site.app.app_context(), transaction() as session:
         workspace = session.query(Workspace).filter_by(slug="lab").one()
         owner = site.cast.ids["owner"] if site.cast else None
@@ -34,8 +35,6 @@ def place(site: Site, document: dict[str, Any]) -> None:
 
 
 def saved(site: Site, key: str) -> dict[str, Any]:
-    from app.workspaces import Workspace
-
     with site.app.app_context():
         workspace = db.session.query(Workspace).filter_by(slug="lab").one()
         return dict(drafts.documents(db.session(), workspace.id)[key])
@@ -129,6 +128,11 @@ def test_a_form_is_drawn_with_the_pointer(designer: Callable[[dict[str, Any]], P
     assert fields[3]["shown_if"].startswith("婚姻状况 = ")
     assert [c["key"] for c in fields[4]["fields"]] == ["机构", "余额"]
     assert fields[6]["fields"][0]["key"] == "放款日期"
+    # The total skips a row that is still being filled in, and is zero without any.
+    total = compile_expression(fields[5]["settings"]["formula"])
+    rows = [{"余额": Decimal("70.50")}, {"余额": None}]
+    assert total.evaluate({"现有负债": rows}) == Decimal("70.50")
+    assert total.evaluate({"现有负债": rows[1:]}) == total.evaluate({"现有负债": None}) == 0
     assert axe(page) == []
 
 
@@ -249,6 +253,7 @@ def test_who_saves_second_is_told_and_loses_nothing(
     wait_saved(other)
     tile(page, "text").click()
     expect(page.locator(".fw-notice")).to_contain_text("何思源刚刚也改了这份定义")
+    expect(page.locator(".fw-notice li")).to_have_text(["新增字段“日期”（日期）"])  # the other's edit, not one's own
     page.get_by_role("button", name="用我的版本覆盖").click()
     expect(page.locator(".fw-notice")).to_have_count(0)
     wait_saved(page)
@@ -302,6 +307,79 @@ def test_a_problem_jumps_to_its_place(designer: Callable[[dict[str, Any]], Page]
     page.locator(".fw-problem-list li", has_text="公式").get_by_role("button", name="去修改").first.click()
     expect(page.locator('[data-field="sum"]')).to_have_attribute("aria-current", "true")
     expect(page.locator('[data-setting="formula"] textarea')).to_be_focused()
+
+
+def box(of: Locator) -> tuple[float, float, float, float]:
+    found = of.bounding_box()
+    assert found is not None
+    return found["x"], found["y"], found["x"] + found["width"], found["y"] + found["height"]
+
+
+def apart(a: Locator, b: Locator) -> bool:
+    (left, top, right, bottom), (x, y, x2, y2) = box(a), box(b)
+    return right <= x or x2 <= left or bottom <= y or y2 <= top
+
+
+def test_tools_cover_nothing_of_what_is_selected(designer: Callable[[dict[str, Any]], Page]) -> None:
+    page = designer({**FORM, "fields": [{"id": "a", "key": "a", "kind": "text", "label": {"zh": "很长的标题" * 30}}]})
+    page.locator('[data-field="a"]').click()
+    for name in ("上移", "下移"):
+        expect(page.get_by_role("button", name=name)).to_be_disabled()  # the only field has nowhere to go
+    assert apart(page.locator(".fw-pick__tools"), page.locator('[data-field="a"] .fw-label'))
+    tile(page, "table").click()
+    for kind, words in (("text", "机构"), ("money", "余额")):
+        tile(page, kind).click()
+        name_it(page, words)
+        cell = page.locator(".fw-cell.is-selected")
+        assert apart(cell.locator(".fw-cell__tools"), cell.locator(".fw-cell__head > .fw-cut"))
+        shot(page, f"column-selected-{kind}")
+    edges = """() => [...document.querySelectorAll('.fw-cell')].map(cell => {
+        const range = document.createRange();
+        return ['.fw-cell__head > .fw-cut', '.fw-cell__value'].map(one => {
+            range.selectNodeContents(cell.querySelector(one));
+            const box = range.getBoundingClientRect();
+            return Math.round(cell.classList.contains('is-num') ? box.right : box.left);
+        });
+    })"""
+    page.locator('[data-field="a"]').click()
+    shot(page, "long-label")
+    assert all(head == value for head, value in page.evaluate(edges))
+    assert axe(page) == []
+
+
+def test_the_bar_says_whether_what_is_drawn_is_live(site: Site, open_page: OpenPage) -> None:
+    place(site, {**FORM, "fields": [{"id": "a", "key": "a", "kind": "text", "label": {"zh": "姓名"}}]})
+    with site.app.app_context(), transaction() as session:
+        workspace = session.query(Workspace).filter_by(slug="lab").one()
+        publish(session, workspace, "", site.ids["owner"], now())
+    page = open_page("owner")
+    page.goto("/w/lab/design/loan")
+    state = page.locator(".fw-designer-top .fw-pill")
+    expect(state).to_have_text("已上线")
+    tile(page, "date").click()
+    expect(state).to_have_text("有改动")
+    page.keyboard.press("Control+z")
+    expect(state).to_have_text("已上线")
+    tile(page, "date").click()
+    wait_saved(page)
+    page.wait_for_timeout(1_000)
+    page.reload()
+    expect(state).to_have_text("有改动")
+
+
+def test_the_first_options_take_their_values_from_their_words_like_all_others(
+    designer: Callable[[dict[str, Any]], Page], site: Site
+) -> None:
+    page = designer(FORM)
+    tile(page, "choice").click()
+    page.get_by_label("选项 1", exact=True).fill("办公设备")
+    page.get_by_label("选项 2", exact=True).fill("差旅")
+    page.get_by_role("button", name="添加选项").click()
+    page.get_by_label("选项 3", exact=True).fill("培训")
+    wait_saved(page)
+    page.wait_for_timeout(1_000)
+    options = saved(site, "loan")["fields"][0]["settings"]["options"]
+    assert [each["value"] for each in options] == ["办公设备", "差旅", "培训"]
 
 
 def test_the_preview_shows_the_form_at_both_widths(designer: Callable[[dict[str, Any]], Page]) -> None:

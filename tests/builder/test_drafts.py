@@ -51,6 +51,19 @@ def test_a_save_over_a_newer_revision_is_refused_with_who_when_and_what(owner: D
     assert told["document"] == theirs
 
 
+def test_what_was_changed_since_one_began_leaves_ones_own_edits_out(owner: Designer, cast: Cast) -> None:
+    admin = Designer(cast.client("admin"))
+    owner.post("definitions", FORM, 201)
+    theirs = copy(FORM)
+    theirs["fields"][0]["required"] = False
+    admin.put("application", theirs, 1)
+    owner.put("application", copy(FORM) | {"title": "amount"}, 1, 409)
+    told = owner.post("definitions/application/since", FORM)
+    assert [c["text"]["zh"] for c in told["changed"]] == ["“申请人”改为选填"]
+    assert told["own"] is False
+    assert admin.post("definitions/application/since", FORM)["own"] is True
+
+
 def test_a_save_without_a_revision_is_refused(owner: Designer) -> None:
     owner.post("definitions", FORM, 201)
     assert owner.send("PUT", "definitions/application", FORM).status_code == 428

@@ -106,7 +106,7 @@ export function FormulaBox({
                 key={field.name}
                 className="fw-say-field"
                 title={field.name}
-                onClick={() => insert(field.table === null ? field.name : field.name)}
+                onClick={() => insert(field.name)}
               >
                 <KindIcon svg={field.icon} size={12} />
                 {field.label}
@@ -131,7 +131,9 @@ export function FormulaBox({
   );
 }
 
-/** A null-safe total: the sum of an empty table is null in FEEL, a total shall be zero. */
+/** The sum of the rows that are filled. One empty row would make FEEL's sum null, and so would no row at all. */
 function total(name: string): string {
-  return `if ${name.split(".")[0]} = null or count(${name.split(".")[0]}) = 0 then 0 else sum(${name})`;
+  const [table, column] = name.split(".");
+  const filled = `${table}[${column} != null]`;
+  return `if count(${filled}) = 0 then 0 else sum(${filled}.${column})`;
 }

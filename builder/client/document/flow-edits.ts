@@ -13,7 +13,7 @@ import {
   portsOf,
   startOf,
 } from "./flow";
-import type { Json, Sentence } from "./json";
+import type { Json, Label, Sentence } from "./json";
 import { branchControl, type Control, defaultSettings, fresh, type NodeKind, type NodeKinds } from "./kinds";
 import { newId } from "./names";
 import { type Found, find, type Place, type Sequence, structureOf } from "./structure";
@@ -95,6 +95,7 @@ export function insertNode(
   place: Place,
   kind: NodeKind,
   random: () => number = Math.random,
+  label?: Label,
 ): Planned {
   const ids = new Set(model.order);
   const freshId = (stem: string) => {
@@ -104,7 +105,12 @@ export function insertNode(
   };
   const id = freshId(kind.name);
   const settings = freshSettings(kind);
-  const node: NodeEntry = { id, kind: kind.name, ...(Object.keys(settings).length > 0 ? { settings } : {}) };
+  const node: NodeEntry = {
+    id,
+    kind: kind.name,
+    ...(label ? { label } : {}),
+    ...(Object.keys(settings).length > 0 ? { settings } : {}),
+  };
   const edges = led(place.outs, id);
   if (kind.ends) {
     const patch = { nodes: { [id]: node }, edges };

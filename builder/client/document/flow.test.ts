@@ -226,6 +226,14 @@ describe("the drawing", () => {
     }
   });
 
+  test("a card with more words is taller, and what follows stands as far below it as ever", () => {
+    const drawing = layout(structureOf(model, kinds), { ...shapes, extra: (id) => (id === "n8" ? 36 : 0) });
+    const [eight, nine] = ["n8", "n9"].map((id) => drawing.cards.find((card) => card.id === id)?.rect);
+    expect(eight?.h).toBe(92);
+    expect((nine?.y ?? 0) - ((eight?.y ?? 0) + 92)).toBe(36);
+    expect(drawing.h).toBe(layout(structureOf(model, kinds), shapes).h + 36);
+  });
+
   test("every line has one plus, and the two asked at once stand in one container", () => {
     const drawing = layout(structureOf(model, kinds), shapes);
     const [container] = drawing.parallels;

@@ -1,10 +1,11 @@
 /** Settings of a split's branches: all of them in order, or one of them. */
-import { GitBranch, X } from "lucide-react";
+import { X } from "lucide-react";
 import { branchRows, changeNode, kindOfNode, type NodeEntry, type Out, outKey, portsOf } from "../document/flow";
 import { type Json, patched } from "../document/json";
 import { branchControl, type Control, type NodeKind } from "../document/kinds";
 import { said, t } from "../i18n";
 import { Settings } from "../panel/Settings";
+import { KindIcon } from "../shell/Icon";
 import { branch, branchName, removeOut, titleOf } from "./edits";
 import { PanelHead } from "./PanelHead";
 import { useFlow, useFlowModel } from "./session";
@@ -50,7 +51,11 @@ export function Branches({ node, kind }: { node: NodeEntry; kind: NodeKind }) {
                     type="button"
                     className="fw-say-x"
                     disabled={i === 0}
-                    aria-label={t(`“${name}”先判断`, `Try “${name}” earlier`)}
+                    aria-label={
+                      kind.splits
+                        ? t(`前移“${name}”`, `Move “${name}” forward`)
+                        : t(`先判断“${name}”`, `Try “${name}” earlier`)
+                    }
                     onClick={() => swap(i, -1)}
                   >
                     ↑
@@ -59,7 +64,11 @@ export function Branches({ node, kind }: { node: NodeEntry; kind: NodeKind }) {
                     type="button"
                     className="fw-say-x"
                     disabled={i === rows.length - 1}
-                    aria-label={t(`“${name}”后判断`, `Try “${name}” later`)}
+                    aria-label={
+                      kind.splits
+                        ? t(`后移“${name}”`, `Move “${name}” back`)
+                        : t(`后判断“${name}”`, `Try “${name}” later`)
+                    }
                     onClick={() => swap(i, 1)}
                   >
                     ↓
@@ -115,7 +124,7 @@ export function BranchSettings({ out, node }: { out: Out; node: NodeEntry }) {
   return (
     <>
       <PanelHead
-        icon={<GitBranch size={16} aria-hidden="true" />}
+        icon={<KindIcon svg={kind.icon} />}
         title={name}
         line={t(`“${owner}”的分支`, `Branch of “${owner}”`)}
         {...(row

@@ -7,6 +7,7 @@ import { branchRows, type FlowDocument, type FlowModel, flowDocument, flowModel,
 import { type FormDocument, formModel } from "../document/form";
 import { isList, type Json } from "../document/json";
 import { branchControl, type FieldKinds, type NodeKinds } from "../document/kinds";
+import { settingNames } from "../document/places";
 import { byPiece, type Problem, spotOf } from "../document/problems";
 import { type Return, type Structure, structureOf, Unstructured } from "../document/structure";
 import { said, t } from "../i18n";
@@ -22,7 +23,9 @@ import { Editor } from "../state/editor";
 import { namesOf } from "../state/naming";
 import { given, Questions } from "../state/questions";
 import { Store, useStore } from "../state/store";
+import { cardLine, extraHeight } from "./card-words";
 import { branchName, focusNode, isBranch, titleOf } from "./edits";
+import { CASE, FLOW } from "./FlowPanel";
 import { NodePanel } from "./NodePanel";
 import { FlowList, Rail } from "./Outline";
 import { AddBranch, Back, Card, Fork, Head, Lines, Parallel, PlusButton, ReturnLabel } from "./Pieces";
@@ -199,25 +202,45 @@ function returnsOf(model: FlowModel, kinds: NodeKinds): Return[] {
   });
 }
 
-function useDrawing({ kinds }: FlowSession): {
+function useDrawing(session: FlowSession): {
   structure: Structure | null;
   drawing: Drawing | null;
   why: string | null;
 } {
+  const { kinds } = session;
   const model = useFlowModel((each) => each);
+  const summaries = useStore(session.view, (state) => state.said);
+  const problems = useStore(session.view, (state) => state.byNode);
+  const fields = useStore(session.view, (state) => state.fields);
   return useMemo(() => {
+    const extra = (id: string) => {
+      const summary = said(summaries[id]?.summary) || said(kindOfNode(model, kinds, id).label);
+      return extraHeight(titleOf(model, { kinds }, id), cardLine(summary, problems.get(id), fields));
+    };
     try {
       const structure = structureOf(model, kinds);
       const shapes = {
         ends: (id: string) => kindOfNode(model, kinds, id).ends,
         forks: (id: string) => branchControl(kindOfNode(model, kinds, id)) !== null,
+        extra,
       };
       return { structure, drawing: layout(structure, shapes, returnsOf(model, kinds)), why: null };
     } catch (error) {
       if (!(error instanceof Unstructured)) throw error;
       return { structure: null, drawing: null, why: said(error.why) };
     }
-  }, [model, kinds]);
+  }, [model, kinds, summaries, problems, fields]);
+}
+
+/** Where a problem of this flow is, as the panel calls it: a step and its setting, or one of the whole flow's. */
+function placeOf(session: FlowSession, problem: Problem): string {
+  const { editor, kinds } = session;
+  const { family, id, path } = spotOf(problem);
+  if (family === "nodes" && id && editor.model.nodes[id]) {
+    const names = settingNames(kindOfNode(editor.model, kinds, id).settings, path.slice(1), said);
+    return [titleOf(editor.model, session, id), ...names].join(" › ");
+  }
+  return [t("整条流程", "Whole flow"), ...settingNames([...FLOW, ...CASE], [family ?? ""], said)].join(" › ");
 }
 
 export function FlowDesigner({ session }: { session: FlowSession }) {
@@ -259,7 +282,13 @@ function Inside({ session }: { session: FlowSession }) {
   return (
     <WorldProvider value={world}>
       <div className="fw-designer">
-        <TopBar boot={boot} editor={editor} title={title} onJump={jump} />
+        <TopBar
+          boot={boot}
+          editor={editor}
+          title={title}
+          onJump={jump}
+          placeOf={(problem) => placeOf(session, problem)}
+        />
         <Rail />
         <FlowList structure={structure} title={title} />
         {drawing ? <Picture drawing={drawing} session={session} selected={selected} /> : <Unreadable why={why ?? ""} />}

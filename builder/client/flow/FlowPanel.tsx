@@ -9,9 +9,9 @@ import { Settings } from "../panel/Settings";
 import { PanelHead } from "./PanelHead";
 import { useFlow, useFlowModel } from "./session";
 
-const FLOW: readonly Control[] = [{ control: "label", name: "label", label: { zh: "名称", en: "Name" } }];
+export const FLOW: readonly Control[] = [{ control: "label", name: "label", label: { zh: "名称", en: "Name" } }];
 
-const CASE: readonly Control[] = [
+export const CASE: readonly Control[] = [
   {
     control: "expression",
     name: "title",
@@ -23,7 +23,7 @@ const CASE: readonly Control[] = [
     control: "expression",
     name: "number",
     label: { zh: "流程实例的编号", en: "Number of a case" },
-    hint: { zh: "不填则自动编号。", en: "Numbered automatically when empty." },
+    hint: { zh: "不填则没有编号。", en: "Empty: cases have no number." },
     expects: "string",
   },
 ];

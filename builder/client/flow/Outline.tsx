@@ -62,7 +62,7 @@ export function FlowList({ structure, title }: { structure: Structure | null; ti
             >
               <span className="fw-cut">{entry.key === boot.key ? title : said(entry.label, entry.key)}</span>
               {entry.state && entry.state !== "live" && (
-                <span className="fw-end">{entry.state === "new" ? t("未发布", "new") : t("有改动", "changed")}</span>
+                <span className="fw-end">{entry.state === "new" ? t("未发布", "New") : t("有改动", "Changed")}</span>
               )}
             </a>
           </li>

@@ -1,5 +1,5 @@
 /** The pieces of the drawing: lines, cards, branch heads, parallel containers, "+" buttons. */
-import { CornerUpLeft, Merge, Plus, Split as SplitIcon } from "lucide-react";
+import { CornerUpLeft, Plus } from "lucide-react";
 import { type KeyboardEvent, memo, useState } from "react";
 import { kindOfNode, type Out, outKey, portsOf } from "../document/flow";
 import { branchControl } from "../document/kinds";
@@ -9,6 +9,7 @@ import { said, t } from "../i18n";
 import type { Drawing, Rect } from "../layout/flow-layout";
 import { KindIcon } from "../shell/Icon";
 import { useStore } from "../state/store";
+import { cardLine } from "./card-words";
 import { cardDrag } from "./drag";
 import { branch, branchName, move, remove, removeBack, removeOut, titleOf } from "./edits";
 import { InsertMenu } from "./InsertMenu";
@@ -79,14 +80,17 @@ export const Card = memo(function Card({ id, rect, end }: { id: string; rect: Re
   const { kinds, editor } = session;
   const title = useFlowModel((model) => titleOf(model, session, id));
   const kind = useFlowModel((model) => kindOfNode(model, kinds, id));
-  const line = useFlowView((view) => said(view.said[id]?.summary));
+  const fields = useFlowView((view) => view.fields);
+  const summary = useFlowView((view) => said(view.said[id]?.summary));
   const problems = useFlowView((view) => view.byNode.get(id));
   const selected = useStore(editor.store, (state) => state.selected === id);
   const keys = useNodeKeys(id);
   const errors = problems?.filter((problem) => problem.level === "error").length ?? 0;
+  const line = cardLine(summary || said(kind.label), problems, fields);
   return (
     <button
       type="button"
+      title={`${title}\n${line}`}
       className={`fw-node${end ? " fw-node--end" : ""}${errors > 0 ? " is-bad" : ""}`}
       style={at(rect)}
       data-node={id}
@@ -98,13 +102,9 @@ export const Card = memo(function Card({ id, rect, end }: { id: string; rect: Re
     >
       <span className="fw-node__title">
         <KindIcon svg={kind.icon} />
-        <span className="fw-cut">{title}</span>
+        <span className={end ? "fw-cut" : "fw-node__words"}>{title}</span>
       </span>
-      {!end && (
-        <span className="fw-node__line fw-cut">
-          {errors > 0 ? said(problems?.find((problem) => problem.level === "error")?.text) : line || said(kind.label)}
-        </span>
-      )}
+      {!end && <span className="fw-node__line fw-node__words">{line}</span>}
       {title !== said(kind.label) && <span className="fw-sr">{said(kind.label)}</span>}
       {problems && (
         <span className={errors > 0 ? "fw-problem" : "fw-problem fw-problem--warn"}>
@@ -118,6 +118,7 @@ export const Card = memo(function Card({ id, rect, end }: { id: string; rect: Re
 
 export function Fork({ id, rect }: { id: string; rect: Rect }) {
   const session = useFlow();
+  const kind = useFlowModel((model) => kindOfNode(model, session.kinds, id));
   const title = useFlowModel((model) => titleOf(model, session, id));
   const problems = useFlowView((view) => view.byNode.get(id));
   const selected = useStore(session.editor.store, (state) => state.selected === id);
@@ -133,7 +134,7 @@ export function Fork({ id, rect }: { id: string; rect: Rect }) {
       onFocus={() => session.editor.select(id)}
       onKeyDown={keys}
     >
-      <SplitIcon size={14} aria-hidden="true" />
+      <KindIcon svg={kind.icon} size={14} />
       <span className="fw-cut">{title}</span>
       {problems && <span className="fw-problem">{problems.length}</span>}
     </button>
@@ -202,6 +203,7 @@ export function Parallel({
 }) {
   const session = useFlow();
   const { editor } = session;
+  const kind = useFlowModel((model) => kindOfNode(model, session.kinds, id));
   const title = useFlowModel((model) => titleOf(model, session, id));
   const problems = useFlowView((view) => view.byNode.get(id));
   const selected = useStore(
@@ -221,10 +223,10 @@ export function Parallel({
           onFocus={() => editor.select(id)}
           onKeyDown={keys}
         >
-          <Merge size={14} aria-hidden="true" />
+          <KindIcon svg={kind.icon} size={14} />
           {title}
         </button>
-        <span>{t(`${branches.length} 条都完成后继续`, `continues when all ${branches.length} finish`)}</span>
+        <span>{t(`${branches.length} 条都完成后继续`, `Continues when all ${branches.length} finish`)}</span>
         <button
           type="button"
           className="fw-parallel__add"

@@ -13,9 +13,10 @@ import {
   removeGoBack,
   removeNode,
 } from "../document/flow-edits";
-import { nodeKind } from "../document/kinds";
+import type { Label } from "../document/json";
+import { type NodeKind, nodeKind } from "../document/kinds";
 import type { Place } from "../document/structure";
-import { said, t } from "../i18n";
+import { locale, said, t } from "../i18n";
 import { focusSoon } from "../shell/focus";
 import type { FlowSession } from "./session";
 
@@ -54,11 +55,22 @@ function run(session: FlowSession, planned: Planned, sentence: string, undoable 
   return true;
 }
 
+/** A number where a step of that name is there already, so that lists and problems tell them apart. */
+function freshLabel(session: FlowSession, kind: NodeKind): Label | undefined {
+  const { model } = session.editor;
+  const taken = new Set(model.order.map((id) => titleOf(model, session, id)));
+  const name = said(kind.label);
+  if (!taken.has(name)) return undefined;
+  let n = 2;
+  while (taken.has(`${name} ${n}`)) n += 1;
+  return { [locale()]: `${name} ${n}` };
+}
+
 export function insert(session: FlowSession, place: Place, kindName: string) {
   const kind = nodeKind(session.kinds, kindName);
   run(
     session,
-    insertNode(session.editor.model, session.kinds, place, kind),
+    insertNode(session.editor.model, session.kinds, place, kind, Math.random, freshLabel(session, kind)),
     t(`已添加“${said(kind.label)}”`, `Added “${said(kind.label)}”`),
   );
 }

@@ -47,7 +47,7 @@ const ColumnNode = memo(function ColumnNode({ id, total }: { id: string; total: 
       className={classes.join(" ")}
       data-field={id}
       role="group"
-      aria-label={`${name}，${said(kind.label)}`}
+      aria-label={name + t("，", ", ") + said(kind.label)}
       aria-current={selected || undefined}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: columns are walked and moved with the keyboard
       tabIndex={0}

@@ -1,9 +1,10 @@
 /** One field on the canvas, with what stands inside it. Drawn again only when the field itself changes. */
 import { ArrowDown, ArrowUp, Copy, GripVertical, Trash2 } from "lucide-react";
 import { memo, type PointerEvent, type ReactNode } from "react";
-import { childrenOf, type FieldEntry } from "../document/form";
+import { childrenOf, type FieldEntry, type FormModel } from "../document/form";
 import { isList, isObject, type Label } from "../document/json";
 import { type FieldKind, fieldKind } from "../document/kinds";
+import { isSlot, step } from "../document/placing";
 import { said, t } from "../i18n";
 import { KindIcon } from "../shell/Icon";
 import { useStore } from "../state/store";
@@ -41,7 +42,7 @@ export const FieldNode = memo(function FieldNode({ id }: { id: string }) {
       className={classes.join(" ")}
       data-field={id}
       role="group"
-      aria-label={`${name}，${said(kind.label)}`}
+      aria-label={name + t("，", ", ") + said(kind.label)}
       aria-current={selected || undefined}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: fields are walked and moved with the keyboard
       tabIndex={0}
@@ -77,11 +78,14 @@ export const FieldNode = memo(function FieldNode({ id }: { id: string }) {
 
 function Tools({ id, name }: { id: string; name: string }) {
   const session = useSession();
-  const button = (label: string, icon: ReactNode, run: () => void, danger = false) => (
+  const can = (way: "up" | "down") => (model: FormModel) => isSlot(step(model, session.kinds, id, way));
+  const [up, down] = [useModel(can("up")), useModel(can("down"))];
+  const button = (label: string, icon: ReactNode, run: () => void, danger = false, off = false) => (
     <button
       type="button"
+      disabled={off}
       className={danger ? "is-danger" : undefined}
-      aria-label={`${label}：${name}`}
+      aria-label={label + t("：", ": ") + name}
       title={label}
       onClick={(event) => {
         event.stopPropagation();
@@ -93,8 +97,8 @@ function Tools({ id, name }: { id: string; name: string }) {
   );
   return (
     <div className="fw-pick__tools" role="toolbar" aria-label={t(`“${name}”的操作`, `Actions for “${name}”`)}>
-      {button(t("上移", "Move up"), <ArrowUp size={16} aria-hidden="true" />, () => moveByKey(session, id, "up"))}
-      {button(t("下移", "Move down"), <ArrowDown size={16} aria-hidden="true" />, () => moveByKey(session, id, "down"))}
+      {button(t("上移", "Move up"), <ArrowUp size={16} />, () => moveByKey(session, id, "up"), false, !up)}
+      {button(t("下移", "Move down"), <ArrowDown size={16} />, () => moveByKey(session, id, "down"), false, !down)}
       <span className="fw-rule" />
       {button(t("复制", "Duplicate"), <Copy size={16} aria-hidden="true" />, () => duplicate(session, id))}
       {button(t("删除", "Delete"), <Trash2 size={16} aria-hidden="true" />, () => removeSelected(session, id), true)}

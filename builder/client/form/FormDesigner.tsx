@@ -18,7 +18,7 @@ import { namesOf } from "../state/naming";
 import { Questions } from "../state/questions";
 import { Store, useStore } from "../state/store";
 import { Canvas } from "./Canvas";
-import { focusField } from "./edits";
+import { focusField, placeOf } from "./edits";
 import { FormPanel } from "./FieldPanel";
 import { Palette } from "./Palette";
 import { type Device, PreviewPane } from "./PreviewPane";
@@ -174,7 +174,13 @@ function Inside({ session }: { session: FormSession }) {
         data-list={device ? "off" : undefined}
         data-panel={device ? "off" : undefined}
       >
-        <TopBar boot={boot} editor={editor} title={title} onJump={jump}>
+        <TopBar
+          boot={boot}
+          editor={editor}
+          title={title}
+          onJump={jump}
+          placeOf={(problem) => placeOf(session, problem)}
+        >
           <div className="fw-seg" role="toolbar" aria-label={t("预览", "Preview")}>
             {devices.map(([name, words, Icon]) => (
               <button

@@ -15,6 +15,7 @@ import { changeField, insertField, moveField, removeField, wrapTop } from "../do
 import type { Label } from "../document/json";
 import { defaultSettings, type FieldKind, fieldKind } from "../document/kinds";
 import { keyFromLabel, mentions, newId } from "../document/names";
+import { settingNames } from "../document/places";
 import {
   copyOf,
   type Direction,
@@ -27,13 +28,30 @@ import {
   slotAfter,
   step,
 } from "../document/placing";
+import { type Problem, spotOf } from "../document/problems";
 import { locale, said, t } from "../i18n";
 import { focusSoon } from "../shell/focus";
+import { HEAD, OWN } from "./own-settings";
 import { type FormSession, pageOf, shownPage } from "./session";
 
 export function nameOf(session: FormSession, id: string): string {
   const field = session.editor.model.fields[id];
   return said(field?.label) || said(fieldKind(session.kinds, field?.kind ?? "").label) || id;
+}
+
+/** Where a problem of this form is, as the panel calls it: a field and its setting, or one of the whole form's. */
+export function placeOf(session: FormSession, problem: Problem): string {
+  const { model } = session.editor;
+  const { family, id, path } = spotOf(problem);
+  const field = family === "fields" && id ? model.fields[id] : undefined;
+  if (field) {
+    const settings = fieldKind(session.kinds, field.kind).settings;
+    const names = path[0] === "settings" ? settingNames(settings, path.slice(1), said) : settingNames(OWN, path, said);
+    return [nameOf(session, field.id), ...names].join(" › ");
+  }
+  const rule = family === "rules" ? (model.head.rules ?? []).findIndex((each) => each.id === id) : -1;
+  const at = rule >= 0 ? ["rules", String(rule), ...path] : [family ?? "", ...(id ? [id] : []), ...path];
+  return [t("整份表单", "Whole form"), ...settingNames(HEAD, at, said)].join(" › ");
 }
 
 function freshField(session: FormSession, kind: FieldKind): FieldDocument {

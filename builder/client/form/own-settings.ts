@@ -28,6 +28,8 @@ const DEFAULT: Control = {
   hint: { zh: "打开表单时算出，填写人可以改。", en: "Worked out when the form is opened; the filler may change it." },
 };
 
+const REQUIRED: Control = { control: "expression", name: "required", label: { zh: "必填", en: "Required" } };
+
 export const SENSITIVITY: Control = {
   control: "choice",
   name: "sensitivity",
@@ -39,6 +41,9 @@ export const SENSITIVITY: Control = {
     { value: "high", label: { zh: "敏感", en: "Sensitive" } },
   ],
 };
+
+/** Every setting of a field's own, by which problems name their place. */
+export const OWN: readonly Control[] = [LABEL, HINT, REQUIRED, SHOWN, READ_ONLY, DEFAULT, SENSITIVITY];
 
 export function conditionsOf(kind: FieldKind): readonly Control[] {
   if (kind.holds === "layout") return kind.parent === "root" || kind.lays !== "" ? [SHOWN] : [SHOWN];
@@ -85,3 +90,5 @@ export const RULES: Control = {
     { control: "reference", name: "at", label: { zh: "提示在", en: "Told beside" }, to: "field" },
   ],
 };
+
+export const HEAD: readonly Control[] = [FORM_LABEL, DESCRIPTION, TITLE, RULES];

@@ -60,6 +60,8 @@ export interface Shapes {
   ends(id: string): boolean;
   /** A node whose settings rows are its branches: drawn as a fork, not as a card. */
   forks(id: string): boolean;
+  /** How much taller than the plain card this node's words make its own. */
+  extra?(id: string): number;
 }
 
 /** `references` are ways back that settings name (work may be returned there): drawn like edges that lead back. */
@@ -135,8 +137,12 @@ class Drawer {
 
   private measure(item: Item): Size {
     if (item.type === "back") return box(BACK);
-    if (item.type === "step") return box(this.shapes.ends(item.id) ? END : CARD);
+    if (item.type === "step") return box(this.card(item.id));
     return item.parallel && item.join ? this.parallelSize(item) : this.splitSize(item);
+  }
+
+  private card(id: string): { w: number; h: number } {
+    return this.shapes.ends(id) ? END : { w: CARD.w, h: CARD.h + (this.shapes.extra?.(id) ?? 0) };
   }
 
   private sequenceSize(sequence: Sequence, first: number): Size {
@@ -168,7 +174,7 @@ class Drawer {
     const { axis, w } = this.columns(sizes, BETWEEN);
     const tallest = Math.max(...sizes.map((size) => size.h));
     const meets = split.branches.some((branch) => branch.exits.length > 0) ? GAP : 0;
-    const top = this.shapes.forks(split.id) ? FORK.h : CARD.h;
+    const top = this.shapes.forks(split.id) ? FORK.h : this.card(split.id).h;
     return { left: axis, right: w - axis, h: top + FORK_GAP + HEAD.h + tallest + meets };
   }
 
@@ -228,7 +234,7 @@ class Drawer {
       this.waysBack.push({ of: item, from: rect });
     } else if (item.type === "step") {
       const end = this.shapes.ends(item.id);
-      const rect = centred(top, end ? END : CARD);
+      const rect = centred(top, this.card(item.id));
       this.cards.push({ id: item.id, rect, end });
       for (const each of item.returns) this.waysBack.push({ of: each, from: rect });
     } else if (item.parallel && item.join) this.parallel(item, top);
@@ -237,7 +243,7 @@ class Drawer {
 
   private split(split: Split, top: Point) {
     const forks = this.shapes.forks(split.id);
-    const rect = centred(top, forks ? FORK : CARD);
+    const rect = centred(top, forks ? FORK : this.card(split.id));
     if (forks) this.forks.push({ id: split.id, rect });
     else this.cards.push({ id: split.id, rect, end: false });
     for (const each of split.returns) this.waysBack.push({ of: each, from: rect });

@@ -1,7 +1,7 @@
 /** The author's own list of options. Several lines pasted at once become several options. */
 import { ArrowDown, ArrowUp, Plus, X } from "lucide-react";
-import { useRef } from "react";
-import { isList, isObject, type Json, type Label } from "../document/json";
+import { useRef, useState } from "react";
+import { isList, isObject, type Json, type Label, same } from "../document/json";
 import { keyFromLabel } from "../document/names";
 import { said, t } from "../i18n";
 import { Block } from "./frames";
@@ -12,10 +12,14 @@ interface OptionRow {
   readonly label?: Label;
 }
 
+const PLACEHOLDER = /^(选项|Option) \d+$/;
+
 export function OptionsSetting({ control, value, change }: ControlProps) {
   const box = useRef<HTMLUListElement>(null);
   const rows: OptionRow[] = isList(value) ? value.filter(isObject).map((row) => row as unknown as OptionRow) : [];
   const language = t("zh", "en") as "zh" | "en";
+  // What was named before this panel opened may be in records by now: mending a word must not part them from it.
+  const [named] = useState(() => new Set(rows.filter((row) => !PLACEHOLDER.test(said(row.label))).map((r) => r.value)));
   const write = (made: readonly OptionRow[], merge?: string) => change(made as unknown as Json, merge);
   const taken = (without: number) => new Set(rows.filter((_, i) => i !== without).map((row) => row.value));
 
@@ -28,10 +32,12 @@ export function OptionsSetting({ control, value, change }: ControlProps) {
   const relabel = (index: number, text: string) => {
     const row = rows[index];
     if (!row) return;
-    // The stored value follows the words as long as nobody chose one: it was made from them.
-    const own = keyFromLabel(row.label ?? {}, taken(index)) === row.value || !said(row.label);
+    // The stored value follows the words while they are being found: it was made from them.
     const other = language === "zh" ? "en" : "zh";
     const given = isList(control.default) ? (control.default as unknown as OptionRow[]) : [];
+    const example = given.some((each) => each.value === row.value && same(each.label, row.label));
+    const fromWords = keyFromLabel(row.label ?? {}, taken(index)) === row.value || !said(row.label);
+    const own = example || (fromWords && !named.has(row.value));
     // Our own example words in the other language would be wrong beside the author's.
     const ours = given.some((each) => each.value === row.value && each.label?.[other] === row.label?.[other]);
     const label: Label = ours ? { [language]: text } : { ...row.label, [language]: text };

@@ -1,12 +1,13 @@
 /** Who acts: rules tried in order until one finds somebody, and what then holds for him. */
 import { Plus } from "lucide-react";
 import { useEffect, useId, useState } from "react";
-import { isList, isObject, type Json } from "../document/json";
+import { isList, isObject, type Json, patched } from "../document/json";
 import type { ChoiceOption } from "../document/kinds";
 import { said, t } from "../i18n";
 import { Block } from "./frames";
 import { RowTools } from "./options";
 import { Pick, PickMany } from "./reference";
+import { sampled } from "./sample";
 import { type ControlProps, useWorld } from "./world";
 
 type Rule = { readonly [name: string]: Json };
@@ -18,7 +19,7 @@ interface NodeRule {
   readonly options: readonly ChoiceOption[];
 }
 
-function RuleParameter({ rule, set }: { rule: Rule; set: (patch: { [name: string]: Json }) => void }) {
+function RuleParameter({ rule, set }: { rule: Rule; set: (patch: { [name: string]: Json | undefined }) => void }) {
   const world = useWorld();
   const choice = ({ id, name }: { id: string; name: string }) => ({ value: id, label: name });
   const people = world.fields.filter((field) => field.feel !== "number" && field.table === null);
@@ -28,7 +29,7 @@ function RuleParameter({ rule, set }: { rule: Rule; set: (patch: { [name: string
       className="fw-input fw-input--small"
       value={String(rule.field ?? "")}
       choices={people.map((each) => ({ value: each.id, label: each.label }))}
-      onPick={(picked) => set({ field: picked })}
+      onPick={(picked) => set({ field: picked || undefined })}
     />
   );
   switch (rule.by) {
@@ -48,7 +49,7 @@ function RuleParameter({ rule, set }: { rule: Rule; set: (patch: { [name: string
           className="fw-input fw-input--small"
           value={String(rule.role ?? "")}
           choices={world.people.roles.map(choice)}
-          onPick={(role) => set({ role })}
+          onPick={(role) => set({ role: role || undefined })}
         />
       );
     case "department_head":
@@ -62,7 +63,7 @@ function RuleParameter({ rule, set }: { rule: Rule; set: (patch: { [name: string
               { value: "initiator", label: t("发起人所在部门", "The initiator's department") },
               { value: "field", label: t("表单里的字段", "A field of the form") },
             ]}
-            onPick={(of) => set({ of })}
+            onPick={(of) => set({ of: of || "initiator" })}
           />
           {rule.of === "field" && field}
           <Pick
@@ -85,34 +86,35 @@ function RuleParameter({ rule, set }: { rule: Rule; set: (patch: { [name: string
 }
 
 /** For the sample answers: who it would be, from the server. */
-function Sample({ value }: { value: Json | undefined }) {
+function Sample({ value, told }: { value: Json | undefined; told: boolean }) {
   const world = useWorld();
-  const [answer, setAnswer] = useState<string | null>(null);
+  const [answer, setAnswer] = useState<readonly [string, string] | null>(null);
   const text = JSON.stringify(value ?? null);
   useEffect(() => {
     let stale = false;
     const timer = setTimeout(() => {
-      void world.who(JSON.parse(text) as Json).then((found) => !stale && setAnswer(found));
+      void sampled(JSON.parse(text) as Json, told, world.who).then((found) => !stale && setAnswer(found));
     }, 400);
     return () => {
       stale = true;
       clearTimeout(timer);
     };
-  }, [world.who, text]);
+  }, [world.who, text, told]);
   return answer === null ? null : (
     <p className="fw-xs fw-3 fw-sample" role="status">
-      {t("按样例会是：", "For this sample it would be: ")}
-      <b>{answer}</b>
+      {answer[0]}
+      <b>{answer[1]}</b>
     </p>
   );
 }
 
+/** What has to be chosen is left out until it is: the kind then says what is missing. */
 const fresh: { readonly [by: string]: Rule } = {
   people: { by: "people", users: [] },
-  role: { by: "role", role: "" },
+  role: { by: "role" },
   department_head: { by: "department_head", of: "initiator" },
   initiator: { by: "initiator" },
-  field: { by: "field", field: "" },
+  field: { by: "field" },
 };
 
 export function WhoSetting({ control, value, change }: ControlProps) {
@@ -145,7 +147,7 @@ export function WhoSetting({ control, value, change }: ControlProps) {
               />
               <RuleParameter
                 rule={rule}
-                set={(patch) => setRules(rules.map((each, j) => (j === i ? { ...each, ...patch } : each)))}
+                set={(patch) => setRules(rules.map((each, j) => (j === i ? patched(each, patch as Rule) : each)))}
               />
             </div>
             <RowTools
@@ -173,7 +175,7 @@ export function WhoSetting({ control, value, change }: ControlProps) {
           {t("添加规则", "Add a rule")}
         </button>
       </div>
-      <Sample value={value} />
+      <Sample value={given as Json} told={control.told === true} />
       {nodeRules.map((rule) => (
         <div key={rule.name} className="fw-field">
           <label className="fw-xs fw-2" htmlFor={`${id}${rule.name}`}>

@@ -63,8 +63,8 @@ export interface World {
   read(text: string): Promise<Read>;
   /** What the expression gives for the sample answers. */
   attempt(text: string, expects: string): Promise<Tried>;
-  /** Who it would be for a sample, in a sentence; null where the server cannot say. */
-  who(value: Json): Promise<string | null>;
+  /** The names of those whom a who-setting finds for a sample; null where the server cannot say. */
+  who(value: Json): Promise<readonly string[] | null>;
 }
 
 export const nobody: People = { roles: [], departments: [], users: [] };

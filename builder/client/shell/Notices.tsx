@@ -6,6 +6,8 @@ import type { Autosave } from "../state/autosave";
 import type { Editor } from "../state/editor";
 import { useStore } from "../state/store";
 
+const MOST = 6;
+
 export function Notices<M>({ editor, autosave }: { editor: Editor<M>; autosave: Autosave<M> }) {
   const saving = useStore(editor.store, (state) => state.saving);
   const refusal = useStore(editor.store, (state) => state.refusal);
@@ -21,20 +23,30 @@ export function Notices<M>({ editor, autosave }: { editor: Editor<M>; autosave: 
           <TriangleAlert size={16} aria-hidden="true" />
           <div>
             <h3>
-              {clash.who
-                ? t(`${clash.who}刚刚也改了这份定义。`, `${clash.who} has just changed this definition too.`)
-                : t("服务器上的版本比本机保留的更新。", "The server has a newer version than this device kept.")}
+              {clash.own
+                ? t("您在另一个窗口也改了这份定义。", "You changed this definition in another window too.")
+                : clash.who
+                  ? t(`${clash.who}刚刚也改了这份定义。`, `${clash.who} has just changed this definition too.`)
+                  : t("服务器上的版本比本机保留的更新。", "The server has a newer version than this device kept.")}
             </h3>
             {clash.when && <p>{clock(new Date(clash.when))}</p>}
-            <ul>
-              {clash.changed.slice(0, 6).map((change) => (
-                <li key={change.text.zh}>{said(change.text)}</li>
-              ))}
-            </ul>
-            <p>{t("您的修改还在这里，没有丢失。", "Your changes are still here; nothing is lost.")}</p>
+            {clash.changed.length > 0 && (
+              <>
+                <p>{clash.own ? t("那边改了：", "Changed there:") : t("对方改了：", "They changed:")}</p>
+                <ul>
+                  {clash.changed.slice(0, MOST).map((change) => (
+                    <li key={change.text.zh}>{said(change.text)}</li>
+                  ))}
+                  {clash.changed.length > MOST && (
+                    <li>{t(`还有 ${clash.changed.length - MOST} 处`, `${clash.changed.length - MOST} more`)}</li>
+                  )}
+                </ul>
+              </>
+            )}
+            <p>{t("您在这里的修改还在，没有丢失。", "Your changes in this window are still here; nothing is lost.")}</p>
             <div className="fw-row">
               <button type="button" className="fw-btn fw-btn--small" onClick={() => autosave.takeTheirs()}>
-                {t("用对方的版本", "Take theirs")}
+                {clash.own ? t("用那边的版本", "Take that version") : t("用对方的版本", "Take theirs")}
               </button>
               <button type="button" className="fw-btn fw-btn--small" onClick={() => void autosave.keepMine()}>
                 {t("用我的版本覆盖", "Overwrite with mine")}

@@ -10,12 +10,15 @@ export function ProblemList({
   anchor,
   boot,
   problems,
+  placeOf,
   onClose,
   onJump,
 }: {
   anchor: Element;
   boot: Boot;
   problems: readonly Problem[];
+  /** Where in this definition a problem is, in words. */
+  placeOf: (problem: Problem) => string;
   onClose: () => void;
   onJump: (problem: Problem) => void;
 }) {
@@ -31,6 +34,7 @@ export function ProblemList({
   }, [anchor, onClose]);
   const own = (problem: Problem) => spotOf(problem).definition === boot.key;
   const label = (key: string) => said(boot.definitions.find((entry) => entry.key === key)?.label, key);
+  const where = (problem: Problem) => (own(problem) ? placeOf(problem) : label(spotOf(problem).definition));
   const sorted = [...problems].sort(
     (a, b) => Number(own(b)) - Number(own(a)) || Number(b.level === "error") - Number(a.level === "error"),
   );
@@ -55,7 +59,7 @@ export function ProblemList({
       )}
       <ul className="fw-problem-list">
         {sorted.map((problem) => (
-          <li key={problem.code + problem.place.join("/")}>
+          <li key={problem.code + problem.place.join("/") + String(problem.span)}>
             {problem.level === "error" ? (
               <CircleAlert size={16} className="fw-bad" aria-label={t("错误", "Error")} />
             ) : (
@@ -64,7 +68,7 @@ export function ProblemList({
             <div>
               {said(problem.text)}
               {problem.suggestion && <p>{problem.suggestion}</p>}
-              {!own(problem) && <p>{label(spotOf(problem).definition)}</p>}
+              {where(problem) && <p>{where(problem)}</p>}
             </div>
             <button type="button" className="fw-btn fw-btn--small" onClick={() => onJump(problem)}>
               {t("去修改", "Show")}

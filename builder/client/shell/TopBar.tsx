@@ -10,7 +10,7 @@ import {
   TriangleAlert,
   Undo2,
 } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import type { Boot } from "../boot";
 import type { Problem } from "../document/problems";
 import { clock, said, t } from "../i18n";
@@ -18,6 +18,7 @@ import type { Editor, EditorState } from "../state/editor";
 import { useStore } from "../state/store";
 import { Menu } from "./Menu";
 import { ProblemList } from "./ProblemList";
+import { standing } from "./standing";
 
 export interface ShellProps<M> {
   readonly boot: Boot;
@@ -25,6 +26,7 @@ export interface ShellProps<M> {
   /** The definition's name as it is now. */
   readonly title: string;
   readonly onJump: (problem: Problem) => void;
+  readonly placeOf: (problem: Problem) => string;
 }
 
 export function definitionHref(slug: string, key: string): string {
@@ -56,6 +58,14 @@ function Saved<M>({ editor }: { editor: Editor<M> }) {
       {busy ? t("保存中", "Saving") : at ? t(`已保存 ${clock(at)}`, `Saved ${clock(at)}`) : t("已保存", "Saved")}
     </span>
   );
+}
+
+function Stands<M>({ boot, editor }: { boot: Boot; editor: Editor<M> }) {
+  const model = useStore(editor.store, (state) => state.history.model);
+  const stands = useMemo(() => standing(boot, editor, model), [boot, editor, model]);
+  if (stands === "live") return <span className="fw-pill fw-pill--ok">{t("已上线", "Live")}</span>;
+  if (stands === "changed") return <span className="fw-pill fw-pill--warn">{t("有改动", "Changed")}</span>;
+  return <span className="fw-pill">{t("还未发布", "Not published yet")}</span>;
 }
 
 function Crumbs({ boot, title }: { boot: Boot; title: string }) {
@@ -101,7 +111,7 @@ function Crumbs({ boot, title }: { boot: Boot; title: string }) {
   );
 }
 
-function ProblemButton<M>({ boot, editor, onJump }: Omit<ShellProps<M>, "title">) {
+function ProblemButton<M>({ boot, editor, onJump, placeOf }: Omit<ShellProps<M>, "title">) {
   const problems = useStore(editor.store, (state) => state.problems);
   const [anchor, setAnchor] = useState<Element | null>(null);
   const errors = problems.filter((problem) => problem.level === "error").length;
@@ -141,6 +151,7 @@ function ProblemButton<M>({ boot, editor, onJump }: Omit<ShellProps<M>, "title">
           anchor={anchor}
           boot={boot}
           problems={problems}
+          placeOf={placeOf}
           onClose={() => setAnchor(null)}
           onJump={(problem) => {
             setAnchor(null);
@@ -155,7 +166,14 @@ function ProblemButton<M>({ boot, editor, onJump }: Omit<ShellProps<M>, "title">
 const canUndo = (state: EditorState<unknown>) => state.history.past.length > 0;
 const canRedo = (state: EditorState<unknown>) => state.history.future.length > 0;
 
-export function TopBar<M>({ boot, editor, title, onJump, children }: ShellProps<M> & { children?: ReactNode }) {
+export function TopBar<M>({
+  boot,
+  editor,
+  title,
+  onJump,
+  placeOf,
+  children,
+}: ShellProps<M> & { children?: ReactNode }) {
   const undoable = useStore(editor.store, canUndo);
   const redoable = useStore(editor.store, canRedo);
   return (
@@ -168,7 +186,7 @@ export function TopBar<M>({ boot, editor, title, onJump, children }: ShellProps<
         </svg>
       </a>
       <Crumbs boot={boot} title={title} />
-      <span className="fw-pill">{boot.release ? t("草稿", "Draft") : t("还未发布", "Not published yet")}</span>
+      <Stands boot={boot} editor={editor} />
       <Saved editor={editor} />
       <span className="fw-grow" />
       <button
@@ -192,7 +210,7 @@ export function TopBar<M>({ boot, editor, title, onJump, children }: ShellProps<
         <Redo2 size={16} aria-hidden="true" />
       </button>
       <span className="fw-rule" />
-      <ProblemButton boot={boot} editor={editor} onJump={onJump} />
+      <ProblemButton boot={boot} editor={editor} onJump={onJump} placeOf={placeOf} />
       {children}
       {boot.publish !== false && (
         <a className="fw-btn fw-btn--primary" href={`/w/${boot.workspace.slug}/design/publish`}>

@@ -17,12 +17,17 @@ class Server {
   readonly slug = "w";
 
   async send<T>(
-    _method: string,
-    _path: string,
+    method: string,
+    path: string,
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<Answer<T>> {
     if (this.down) throw new Unreachable();
+    if (method === "POST" && path === "definitions/f/since") {
+      const label = (document: Document) => JSON.stringify((document.fields as unknown as { label: Json }[])[0]?.label);
+      const text = `${label(body as Document)} → ${label(this.document)}`;
+      return { body: { changed: [{ what: "changed", text: { zh: text, en: text } }] } as T, revision: null };
+    }
     if (headers["If-Match"] !== `"${this.revision}"`)
       throw new Refusal(409, {
         title: "stale",
@@ -110,6 +115,10 @@ describe("autosave", () => {
     mine.editor.perform(relabel("乙"));
     await mine.autosave.flush();
     expect(mine.editor.store.get().clash?.who).toBe("周琪");
+    // What the other one did since both began: his edit, and nothing of one's own.
+    expect(mine.editor.store.get().clash?.changed.map((change) => change.text.zh)).toEqual([
+      '{"zh":"甲"} → {"zh":"丙"}',
+    ]);
     await mine.autosave.keepMine();
     expect(server.revision).toBe(3);
     expect((server.document.fields as unknown as { label: Json }[])[0]?.label).toEqual({ zh: "乙" });

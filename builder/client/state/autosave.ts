@@ -29,6 +29,8 @@ export class Autosave<M> {
   private failures = 0;
   private adopting = false;
   private sent: M;
+  /** The server's version that the edits here began with. */
+  private base: Document;
 
   constructor(
     private readonly editor: Editor<M>,
@@ -38,6 +40,7 @@ export class Autosave<M> {
     private readonly pause = PAUSE,
   ) {
     this.sent = editor.model;
+    this.base = editor.write(editor.model);
     let last = editor.model;
     editor.store.subscribe(() => {
       if (editor.model === last) return;
@@ -118,12 +121,14 @@ export class Autosave<M> {
       const clash = clashOf(error);
       // A save whose answer was lost is on the server all the same: the same text is no conflict with anybody.
       if (clash && same(clash.document, document)) this.took(model, { revision: clash.revision });
+      else if (clash) this.editor.store.set({ clash: await this.told(clash), saving: "refused" });
       else this.failed(error);
     }
   }
 
   private took(model: M, saved: Saved) {
     this.sent = model;
+    this.base = this.editor.write(model);
     const done = this.editor.model === model;
     this.editor.store.set((now) => ({
       revision: saved.revision,
@@ -144,10 +149,22 @@ export class Autosave<M> {
       this.editor.store.set({ saving: "offline" });
       this.later(RETRY[Math.min(this.failures, RETRY.length - 1)] ?? 30_000);
       this.failures += 1;
-    } else if (clashOf(error)) {
-      this.editor.store.set({ clash: clashOf(error), saving: "refused" });
     } else {
       this.editor.store.set({ saving: "refused", refusal: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** The clash with the other's own changes: the refusal itself compares with what was sent, our edits among it. */
+  private async told(clash: Clash): Promise<Clash> {
+    try {
+      const asked = await this.api.send<Pick<Clash, "changed" | "own">>(
+        "POST",
+        `definitions/${this.key}/since`,
+        this.base,
+      );
+      return { ...clash, changed: asked.body.changed, own: asked.body.own ?? false };
+    } catch {
+      return { ...clash, changed: [] };
     }
   }
 
@@ -173,6 +190,7 @@ export class Autosave<M> {
     this.editor.replace(document, revision);
     this.adopting = false;
     this.sent = this.editor.model;
+    this.base = document;
     this.forget();
   }
 

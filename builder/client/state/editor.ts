@@ -6,9 +6,11 @@ import { Store } from "./store";
 
 export type Saving = "saved" | "waiting" | "saving" | "offline" | "refused";
 
-/** Somebody saved in between: who, what he changed, and the definition as he left it. */
+/** Somebody saved in between: who, what he changed since the version both began with, and how he left it. */
 export interface Clash {
   readonly who: string | null;
+  /** It was oneself, in another window. */
+  readonly own?: boolean;
   readonly when: string | null;
   readonly revision: number;
   readonly changed: readonly { readonly what: string; readonly text: { readonly zh: string; readonly en: string } }[];

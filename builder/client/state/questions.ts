@@ -4,7 +4,7 @@ import type { ChoiceOption } from "../document/kinds";
 import type { Problem } from "../document/problems";
 import { said, t } from "../i18n";
 import type { Named, People, Person, Read, Tried } from "../panel/world";
-import { type Api, Refusal } from "./api";
+import type { Api } from "./api";
 
 /** Where an expression stands: a form, maybe a table's row of it, or a flow over it. */
 export interface Standing {
@@ -122,13 +122,11 @@ export class Questions {
     return this.api.post<Preview>("preview", { document, step, language, filled });
   }
 
-  async who(value: Json, form: string): Promise<string | null> {
+  async who(value: Json, form: string): Promise<readonly string[] | null> {
     try {
       const found = await this.api.post<{ people: { name: string }[] }>("who", { who: value, form });
-      if (found.people.length === 0) return t("没有找到人", "nobody is found");
-      return found.people.map((person) => person.name).join(t("、", ", "));
-    } catch (error) {
-      if (error instanceof Refusal && error.status === 501) return null;
+      return found.people.map((person) => person.name);
+    } catch {
       return null;
     }
   }

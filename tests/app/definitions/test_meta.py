@@ -131,6 +131,52 @@ def test_a_problem_of_the_schema_is_a_sentence_with_its_place() -> None:
     assert problem.text.zh == "“max_lenght”不是这里的设置。请删去或改正拼写。"
 
 
+def step(kind: str, **settings: Any) -> list[tuple[str, str]]:
+    """What is said of a flow's step with these settings, in both languages."""
+    nodes = [{"id": "n", "kind": kind, "settings": settings}]
+    flow = {"kind": "flow", "format": 1, "key": "f", "form": "g", "nodes": nodes}
+    return [(p.text.zh, p.text.en) for p in schema_problems(flow)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "zh", "en"),
+    [
+        ({"by": "role", "role": ""}, "规则 2：请选择角色。", "Rule 2: Choose a role."),
+        ({"by": "field", "field": ""}, "规则 2：请选择字段。", "Rule 2: Choose a field."),
+        ({"by": "department_head"}, "规则 2：请选择是谁的部门。", "Rule 2: Choose whose department."),
+        ({"by": "magic"}, "“规则 2”填得不对，请重新设置。", "“Rule 2” is not set right: set it again."),
+        ({}, "“规则 2”填得不对，请重新设置。", "“Rule 2” is not set right: set it again."),
+    ],
+)
+def test_a_rule_that_names_nobody_is_told_by_its_number_and_what_to_choose(rule: Any, zh: str, en: str) -> None:
+    assert step("approval", who={"rules": [{"by": "initiator"}, rule]}) == [(zh, en)]
+
+
+def test_a_setting_is_told_by_its_label_and_its_choices_by_theirs() -> None:
+    assert step("condition", branches=[{"id": "b1", "when": "x"}, {"id": "b2", "when": "y" * 5000}]) == [
+        ("分支 2：“条件”太长：最多 4000 个字。", "Branch 2: “Condition” is too long: at most 4000 characters.")
+    ]
+    ((zh, en),) = step("approval", who={"rules": []}, mode="perhaps")
+    assert zh.startswith("“多人时”的值“perhaps”不在可选范围内：任一人、")
+    assert "any_of" not in en
+
+
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["by", "role", "id", "x"]), inner),
+    max_leaves=6,
+)
+
+
+@given(st.sampled_from(node_kinds.names()), st.data())
+@settings(max_examples=150, deadline=None)
+def test_whatever_is_wrong_nobody_reads_python(name: str, data: st.DataObject) -> None:
+    names = [control.name for control in node_kinds.get(name).settings] or ["x"]
+    value = data.draw(JUNK)
+    for told in step(name, **{data.draw(st.sampled_from(names)): value}):
+        assert all(mark not in words for words in told for mark in ("{'", "['", "': ", "True", "None", "{}", "[]"))
+
+
 @given(st.text(max_size=80))
 def test_any_text_becomes_a_key(text: str) -> None:
     key = make_key(text, {"field", "a"})
