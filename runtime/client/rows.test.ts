@@ -6,7 +6,7 @@ const TABLE = `
 <form><div data-at="debts"><div data-rows="debts" data-most="2"></div>
 <button name="_add" value="debts" data-add>添加</button>
 <template data-blank><section data-row="" aria-label="第 0 行"><input type="hidden" name="debts" value="">
-<header><span data-number>第 0 行</span><button name="_remove" value="debts." data-remove>移除</button></header>
+<header><span data-number>第 0 行</span><button name="_remove" value="debts." data-remove aria-label="移除 第 0 行">移除</button></header>
 <div data-at="debts..lender"><label id="f-debts--lender-label" for="f-debts--lender">机构</label>
 <input id="f-debts--lender" name="debts..lender" aria-describedby="f-debts--lender-hint"></div></section></template></div></form>`;
 
@@ -53,6 +53,16 @@ describe("the buttons", () => {
     press("[data-add]");
     expect(rows().map((r) => r.getAttribute("aria-label"))).toEqual(["第 1 行", "第 2 行"]);
     expect(document.querySelector<HTMLElement>("[data-add]")?.hidden).toBe(true);
+  });
+
+  it("say aloud which row they remove, also after one before it is gone", () => {
+    const said = (): (string | null)[] =>
+      rows().map((r) => r.querySelector("[data-remove]")?.getAttribute("aria-label") ?? null);
+    press("[data-add]");
+    press("[data-add]");
+    expect(said()).toEqual(["移除 第 1 行", "移除 第 2 行"]);
+    press("[data-remove]");
+    expect(said()).toEqual(["移除 第 1 行"]);
   });
 
   it("remove a row and tell the server by name", () => {

@@ -79,15 +79,19 @@ function addRow(frame: HTMLElement, button: HTMLElement): HTMLElement | null {
   return entry;
 }
 
-/** Number the rows anew: the words stay, the number in them follows. */
+/** Number the rows anew, in what is read and in what is read aloud: the words stay, the number in them follows. */
 function recount(list: HTMLElement): void {
   let number = 0;
   for (const row of list.querySelectorAll<HTMLElement>(":scope > [data-row]")) {
     number += 1;
     const label = row.querySelector("[data-number]");
-    const words = (label?.textContent ?? "").replace(/\d+/, String(number));
+    const before = label?.textContent ?? "";
+    const words = before.replace(/\d+/, String(number));
     if (label) label.textContent = words;
     row.setAttribute("aria-label", words);
+    if (!before) continue;
+    for (const each of row.querySelectorAll("[aria-label]"))
+      each.setAttribute("aria-label", (each.getAttribute("aria-label") ?? "").replace(before, words));
   }
   const add = list.parentElement?.querySelector<HTMLElement>("[data-add]");
   if (add) add.hidden = number >= Number(list.dataset.most ?? "500");

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import url_for
 from markupsafe import Markup
@@ -117,6 +119,10 @@ class Panel:
 
     def when(self, at: Any) -> str:
         return moment(at, self.zone, self.now)
+
+    def dated(self, at: datetime | None) -> str:
+        """With its year: paper is read in other years too."""
+        return at.astimezone(ZoneInfo(self.zone)).strftime("%Y-%m-%d %H:%M") if at else "—"
 
     def who(self, id: str | None) -> str:
         return self.told.name(id).to(self.locale)

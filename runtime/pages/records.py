@@ -19,6 +19,7 @@ from app.database import db
 from app.definitions.form import Field, Form
 from app.definitions.workspace import Definitions
 from app.errors import FormworkError, NotFound
+from app.expressions import NUMBER
 from app.fields.registry import field_kinds
 from app.i18n import Text
 from app.releases import release_definitions
@@ -31,18 +32,23 @@ from runtime.cases.drawn import changes_of, earlier, record_state, short
 from runtime.cases.read import APPLICANT, SYSTEM, names_of
 from runtime.files import file_links
 from runtime.models.records import Record
-from runtime.pages.words import moment, standing
+from runtime.pages.words import OUTCOMES, moment, standing
 from runtime.records.words import ids_in, words_of
 from runtime.seeing import Seen, own_records, seen_record
-from runtime.views.builder import OPERATORS, filter_text
-from runtime.views.export import write_records
-from runtime.views.lists import COUNT_LIMIT, Found, Query, Row, all_records, list_records
+from runtime.views.about import ABOUT, BY, EMPTY, STATUS, SUBMITTED, Standing
+from runtime.views.builder import OPERATORS, Wanted, wanted
+from runtime.views.export import Lead, write_records
+from runtime.views.lists import COUNT_LIMIT, Found, Query, Row, all_records, list_records, numbered
 from runtime.views.sight import open_fields, sights
 
 blueprint = Blueprint("records", __name__)
 SHOWN = 6
 ROWS = 3  # filter rows offered beyond those that are filled
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+STANDINGS = tuple(
+    Standing(status, outcome, standing(status, outcome, False, ())[0])
+    for status, outcome in (("running", None), ("suspended", None), *(("finished", each) for each in OUTCOMES))
+)
 
 
 @dataclass
@@ -95,7 +101,7 @@ class Table:
         may = {f.id for f in self.fields}
         hidden = [f for f in self.form.values if f.id not in may]
         form = self.form if not hidden else self.without(hidden)
-        parts = [p for p in (filter_text(self.form, self.rows, may), f"({self.typed})" if self.typed else "") if p]
+        parts = [p for p in (self.wanted.text, f"({self.typed})" if self.typed else "") if p]
         only = own_records(me(), self.workspace.id)
         text = self.text
         if only is not None:
@@ -114,7 +120,60 @@ class Table:
             cursor=request.args.get("cursor") or None,
             limit=limit,
             only=only,
+            conditions=self.wanted.conditions,
         )
+
+    @cached_property
+    def wanted(self) -> Wanted:
+        """What the filter rows ask. Raises BadFilter."""
+        zone = self.workspace.zone
+        return wanted(
+            db.session(),
+            self.workspace.id,
+            self.form,
+            self.rows,
+            {f.id for f in self.fields},
+            standings=STANDINGS,
+            zone=zone,
+            today=today(zone),
+        )
+
+    @property
+    def filtered(self) -> bool:
+        asked = any(field and (value or op in EMPTY) for field, op, value in self.rows)
+        return bool(self.text or self.typed or asked)
+
+    @property
+    def about(self) -> list[dict[str, str]]:
+        """What else may be filtered by, beside the fields."""
+        return [{"value": name, "label": said(label)} for name, label in ABOUT.items()]
+
+    @property
+    def naming_hint(self) -> str:
+        """How values are written in filter rows."""
+        words = Text("、".join(s.words.zh for s in STANDINGS), ", ".join(s.words.en for s in STANDINGS))
+        return (
+            Text(
+                "成员写姓名或邮箱，部门写名称，选项写显示的字。状态有：{words}。",
+                "Write people's names or e-mails, departments' names and options as shown. Statuses: {words}.",
+            )
+            .fill(words=words)
+            .to(locale())
+        )
+
+    @property
+    def title_field(self) -> Field | None:
+        """The field whose answer is the title, where it is just that."""
+        return self._just((self.form.title or "").strip())
+
+    @property
+    def number_field(self) -> Field | None:
+        """The field whose answer numbers the cases of every flow that walks these records."""
+        told = {(f.number or "").strip() for f in self.definitions.flows.values() if f.form == self.form.key}
+        return self._just(told.pop()) if len(told) == 1 else None
+
+    def _just(self, expression: str) -> Field | None:
+        return next((f for f in self.fields if f.key == expression), None)
 
     def without(self, hidden: Sequence[Field]) -> Form:
         """The form as its lists may use it: the fields as they are, without the hidden ones."""
@@ -150,9 +209,10 @@ def listing(slug: str, form: str) -> Response:
     """``?q=&filter=<FEEL>&field=&op=&value=&sort=[-]<key>&col=<id>&cursor=``."""
     table = _table(slug, form)
     session, at = db.session(), now()
-    wrong = None
+    wrong, notes = None, []
     try:
         found = list_records(session, table.query(), today=today(table.workspace.zone), now=at)
+        notes = [note.to(locale()) for note in table.wanted.notes]
     except FormworkError as error:
         if error.status != 422:
             raise
@@ -161,26 +221,25 @@ def listing(slug: str, form: str) -> Response:
     names = words_of(session, table.form, [r.answers for r in found.rows], locale())
     people = names_of(session, [r.created_by for r in found.rows if r.created_by])
     rows = [_row(table, r, sees[r.id], names, people, at) for r in found.rows]
-    numbered = any(row["number"] not in ("—", row["title"]) for row in rows)
+    own_number = any(row["number"] not in ("—", row["title"]) for row in rows)
     response = make_response(
         render_template(
             "run/records.html",
             table=table,
             rows=rows,
-            numbered=numbered,
+            numbered=own_number,
             found=found,
             more=found.total >= COUNT_LIMIT,
             wrong=wrong,
-            heads=_heads(table, numbered),
+            notes=notes,
+            heads=_heads(table, own_number),
             filters=_filters(table),
             operators={k: v.to(locale()) for k, v in OPERATORS.items()},
             next=table.href(cursor=found.next) if found.next else None,
             first=table.href() if request.args.get("cursor") else None,
             may_export=_may_export(table),
             export=_export_href(table),
-            filtered=bool(
-                table.text or table.typed or any(v or o in ("empty", "filled") for _, o, v in table.rows if _)
-            ),
+            filtered=table.filtered,
             crumbs=[
                 {"label": said(table.workspace.label), "href": url_for("workspaces.home", slug=slug)},
                 {"label": said(table.form.label)},
@@ -191,28 +250,35 @@ def listing(slug: str, form: str) -> Response:
     return response
 
 
-def _heads(table: Table, numbered: bool) -> list[dict[str, Any]]:
-    sort = request.args.get("sort", "")
+def _heads(table: Table, own_number: bool) -> list[dict[str, Any]]:
     heads: list[dict[str, Any]] = [{"label": say("标题", "Title")}]
-    if numbered:  # a title that is the number already says it
+    if own_number:  # a title that is the number already says it
         heads.append({"label": say("编号", "Number")})
     for field in table.columns:
-        key, kind = str(field.key), field_kinds.get(field.kind)
-        sorted_as = "ascending" if sort == key else "descending" if sort == f"-{key}" else None
-        heads.append(
-            {
-                "label": said(field.label),
-                "num": kind.numeric,
-                "sorted": sorted_as,
-                "sort": table.href(sort=f"-{key}" if sort == key else None if sort == f"-{key}" else key),
-            }
-        )
-    return [
-        *heads,
-        {"label": say("状态", "Status")},
-        {"label": say("提交人", "By")},
-        {"label": say("提交时间", "Submitted")},
-    ]
+        heads.append(_head(table, said(field.label), str(field.key), num=_is_number(field), unit=_unit(field)))
+    return [*heads, *(_head(table, said(ABOUT[name]), name) for name in (STATUS, BY, SUBMITTED))]
+
+
+def _head(table: Table, label: str, key: str, *, num: bool = False, unit: str = "") -> dict[str, Any]:
+    """A column's header: it sorts upwards, then downwards, then not at all."""
+    sort = request.args.get("sort", "")
+    return {
+        "label": label,
+        "num": num,
+        "unit": unit,
+        "sorted": "ascending" if sort == key else "descending" if sort == f"-{key}" else None,
+        "sort": table.href(sort=f"-{key}" if sort == key else None if sort == f"-{key}" else key),
+    }
+
+
+def _is_number(field: Field) -> bool:
+    kind = field_kinds.get(field.kind)
+    return kind.numeric or kind.feel_type(field) == NUMBER
+
+
+def _unit(field: Field) -> str:
+    """The unit of a number; it stands once in the column's header instead of in every row."""
+    return Text.of(field.setting("unit")).to(locale()) if _is_number(field) else ""
 
 
 def _row(table: Table, row: Row, sees: Any, names: dict[str, str], people: dict[str, str], at: Any) -> dict[str, Any]:
@@ -220,7 +286,14 @@ def _row(table: Table, row: Row, sees: Any, names: dict[str, str], people: dict[
     for field in table.columns:
         kind, value = field_kinds.get(field.kind), row.answers.get(field.id)
         shown = kind.show(field, value, locale(), names) if value is not None and sees(field.id) else ""
-        cells.append({"text": shown or "—", "num": kind.numeric, "label": said(field.label)})
+        unit, label = _unit(field), said(field.label)
+        cells.append(
+            {
+                "text": shown.removesuffix(f" {unit}") or "—",
+                "num": _is_number(field),
+                "label": label + say(f"（{unit}）", f" ({unit})") if unit else label,
+            }
+        )
     text, tone = standing(row.status, row.outcome, False, ()) if row.status else (Text("—", "—"), "")
     href = (
         url_for("cases.show", id=row.case_id)
@@ -285,13 +358,16 @@ def export(slug: str, form: str) -> Response:
         state = standing(row.status, row.outcome, False, ())[0].to(locale()) if row.status else ""
         return state, people.get(row.created_by or "", "")
 
+    local = today(zone)
+    lead = Lead(numbered(session, query, today=local, now=at), table.number_field, table.title_field)
     out = tempfile.TemporaryFile()  # noqa: SIM115 — sent below, closed with the response
     write_records(
         cast(Any, out),
         session,
         table.form,
         chosen,
-        all_records(session, query, today=today(zone), now=at),
+        all_records(session, query, today=local, now=at),
+        lead=lead,
         sights=sight,
         words=words,
         zone=zone,

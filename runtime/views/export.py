@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
@@ -27,6 +28,30 @@ TEXT_LIMIT = 32_000
 SHEET_ROWS = 1_048_000
 _UNSAFE_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
 
+
+@dataclass(frozen=True)
+class Lead:
+    """The columns before the answers: the number, where it says more than the title, and the title. A field whose
+    answer is the number or the title lends its name, and its own column is left out."""
+
+    numbered: bool
+    number: Field | None = None
+    title: Field | None = None
+
+    @property
+    def width(self) -> int:
+        return 2 if self.numbered else 1
+
+    def heads(self, locale: str) -> list[str]:
+        number = self.number.label if self.number else Text("编号", "Number")
+        title = self.title.label if self.title else Text("标题", "Title")
+        return [each.to(locale) for each in ([number, title] if self.numbered else [title])]
+
+    def says(self, field: Field) -> bool:
+        """Whether a field's answer stands here already."""
+        return field.id in {each.id for each in (self.title, self.number if self.numbered else None) if each}
+
+
 Sights = Callable[[Sequence[Row]], dict[str, Sight]]
 Words = Callable[[Row], tuple[str, str]]
 
@@ -38,6 +63,7 @@ def write_records(
     fields: Sequence[Field],
     rows: Iterator[Row],
     *,
+    lead: Lead,
     sights: Sights,
     words: Words,
     zone: str,
@@ -45,8 +71,8 @@ def write_records(
 ) -> int:
     """Write records and a sheet per table into ``out``; answers how many. Memory does not grow with the count.
 
-    ``fields`` are the columns; ``sights`` tells per record what its reader may see; ``words`` gives the state and the
-    author of a row.
+    ``fields`` are the columns after those of ``lead``; ``sights`` tells per record what its reader may see; ``words``
+    gives the state and the author of a row.
     """
     book = xlsxwriter.Workbook(
         out,
@@ -58,7 +84,7 @@ def write_records(
             "remove_timezone": True,
         },
     )
-    sheets = _Sheets(book, form, fields, locale)
+    sheets = _Sheets(book, form, [f for f in fields if not lead.says(f)], lead, locale)
     count = 0
     while chunk := list(islice(rows, CHUNK)):
         sees = sights(chunk)
@@ -73,16 +99,15 @@ def write_records(
 
 
 class _Sheets:
-    def __init__(self, book: Any, form: Form, fields: Sequence[Field], locale: str) -> None:
-        self.fields, self.locale = fields, locale
+    def __init__(self, book: Any, form: Form, fields: Sequence[Field], lead: Lead, locale: str) -> None:
+        self.fields, self.lead, self.locale = fields, lead, locale
         bold = book.add_format({"bold": True})
         self.quoted = book.add_format({"quote_prefix": True})
         self.day = book.add_format({"num_format": "yyyy-mm-dd"})
         self.moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         self.main = book.add_worksheet(_sheet_name(form.label.to(locale), set()))
         head = [
-            _("编号", "Number", locale),
-            _("标题", "Title", locale),
+            *lead.heads(locale),
             *(f.label.to(locale) for f in fields),
             _("状态", "Status", locale),
             _("提交人", "By", locale),
@@ -94,15 +119,7 @@ class _Sheets:
         for table in (f for f in form.values if field_kinds.get(f.kind).holds == "rows"):
             sheet = book.add_worksheet(_sheet_name(table.label.to(locale), used))
             used.add(sheet.get_name().casefold())
-            self._head(
-                sheet,
-                [
-                    _("编号", "Number", locale),
-                    _("标题", "Title", locale),
-                    *(c.label.to(locale) for c in columns(table)),
-                ],
-                bold,
-            )
+            self._head(sheet, [*lead.heads(locale), *(c.label.to(locale) for c in columns(table))], bold)
             self.tables.append([sheet, table, 0])
 
     def _head(self, sheet: Any, words: Sequence[str], bold: Any) -> None:
@@ -114,12 +131,11 @@ class _Sheets:
     def record(
         self, at: int, row: Row, sees: Sight, names: dict[str, str], words: tuple[str, str], zone: ZoneInfo
     ) -> None:
-        self._put(self.main, at, 0, row.number or "")
-        self._put(self.main, at, 1, row.title)
-        for i, each in enumerate(self.fields, 2):
+        self._lead(self.main, at, row, sees, names)
+        for i, each in enumerate(self.fields, self.lead.width):
             if sees(each.id):
                 self._put(self.main, at, i, self._cell(each, row.answers.get(each.id), names))
-        end = len(self.fields) + 2
+        end = len(self.fields) + self.lead.width
         self._put(self.main, at, end, words[0])
         self._put(self.main, at, end + 1, words[1])
         self._put(self.main, at, end + 2, row.created_at.astimezone(zone).replace(tzinfo=None))
@@ -129,11 +145,17 @@ class _Sheets:
                 continue
             for cells in rows_of(row.answers.get(table.id)):
                 entry[2] += 1
-                self._put(sheet, entry[2], 0, row.number or "")
-                self._put(sheet, entry[2], 1, row.title)
-                for i, column in enumerate(columns(table), 2):
+                self._lead(sheet, entry[2], row, sees, names)
+                for i, column in enumerate(columns(table), self.lead.width):
                     if column.id != ROW_ID and sees(column.id):
                         self._put(sheet, entry[2], i, self._cell(column, cells.get(column.id), names))
+
+    def _lead(self, sheet: Any, at: int, row: Row, sees: Sight, names: dict[str, str]) -> None:
+        if self.lead.numbered:
+            self._put(sheet, at, 0, row.number or "")
+        named = self.lead.title
+        answer = self._cell(named, row.answers.get(named.id), names) if named and sees(named.id) else None
+        self._put(sheet, at, self.lead.width - 1, row.title if answer is None else answer)
 
     def _cell(self, field: Field, value: Any, names: dict[str, str]) -> Any:
         return None if value is None else field_kinds.get(field.kind).cell(field, value, self.locale, names)

@@ -17,6 +17,7 @@ from app.fields.registry import field_kinds
 from app.i18n import Text
 from runtime.models.cases import Case
 from runtime.models.records import Record
+from runtime.views.about import sort_about
 from runtime.views.filter import filter_sql
 from runtime.views.keys import SortKey
 
@@ -31,8 +32,9 @@ class BadSort(FormworkError):
 
 @dataclass(frozen=True)
 class Query:
-    """What to list. ``sort`` is a field's key, ``-`` before it for descending; None is newest first. ``who`` limits
-    to records that this person began or acted on (rights decide)."""
+    """What to list. ``sort`` is a field's key or a name of :data:`runtime.views.about.ABOUT`, ``-`` before it for
+    descending; None is newest first. ``only`` limits to records that the reader may see, ``conditions`` are what he
+    asks for beside ``filter``."""
 
     form: Form
     workspace_id: str
@@ -42,6 +44,7 @@ class Query:
     cursor: str | None = None
     limit: int = PAGE
     only: ColumnElement[bool] | None = None
+    conditions: tuple[ColumnElement[bool], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,11 +81,9 @@ def list_records(session: Session, query: Query, *, today: date, now: datetime) 
     order = (
         [Record.id.desc()]
         if column is None
-        else (
-            [func.coalesce(column, "").desc(), Record.id.desc()]
-            if descending
-            else [func.coalesce(column, ""), Record.id]
-        )
+        else [column.desc(), Record.id.desc()]
+        if descending
+        else [column, Record.id]
     )
     rows = session.execute(selected.order_by(*order).limit(query.limit + 1)).all()
     page = [Row(*row) for row in rows[: query.limit]]
@@ -100,6 +101,15 @@ def all_records(session: Session, query: Query, *, today: date, now: datetime) -
         if len(rows) < 1000:
             return
         last = rows[-1].id
+
+
+def numbered(session: Session, query: Query, *, today: date, now: datetime) -> bool:
+    """Whether any record of a query has a case whose number is not its title."""
+    number = select(Case.id).where(Case.id == Record.case_id, Case.number != "", Case.number != Record.title)
+    return (
+        session.execute(select(Record.id).where(*_where(query, today, now), number.exists()).limit(1)).first()
+        is not None
+    )
 
 
 def _select() -> Select[Any]:
@@ -121,6 +131,7 @@ def _where(query: Query, today: date, now: datetime) -> list[ColumnElement[bool]
     where = [Record.workspace_id == query.workspace_id, Record.form == query.form.key, Record.deleted_at.is_(None)]
     if query.only is not None:
         where.append(query.only)
+    where.extend(query.conditions)
     for word in searchable(query.text).split()[:8]:
         where.append(Record.search.contains(word, autoescape=True))
     if query.filter.strip():
@@ -128,28 +139,31 @@ def _where(query: Query, today: date, now: datetime) -> list[ColumnElement[bool]
     return where
 
 
-def _sort(query: Query) -> tuple[SortKey | None, bool]:
+def _sort(query: Query) -> tuple[ColumnElement[Any] | None, bool]:
+    """What to sort by, never null, and whether downwards."""
     if not query.sort:
         return None, True
-    descending = query.sort.startswith("-")
-    field = query.form.by_key.get(query.sort.removeprefix("-"))
+    name, descending = query.sort.removeprefix("-"), query.sort.startswith("-")
+    beside = sort_about(name)
+    if beside is not None:
+        return beside, descending
+    field = query.form.by_key.get(name)
     if field is None or field_kinds.get(field.kind).holds != "value":
         raise BadSort(
             Text("不能按“{name}”排序：表单没有这个字段。", "Cannot sort by “{name}”: the form has no such field.").fill(
-                name=query.sort.removeprefix("-")
+                name=name
             )
         )
-    return SortKey(field.id), descending
+    return func.coalesce(SortKey(field.id), ""), descending
 
 
-def _after(session: Session, cursor: str, column: SortKey | None, descending: bool) -> ColumnElement[bool]:
+def _after(session: Session, cursor: str, column: ColumnElement[Any] | None, descending: bool) -> ColumnElement[bool]:
     """What comes after the record of the cursor, by sort key and then id, so that no record shows twice."""
     if column is None:
         return Record.id < cursor
-    key = (
-        session.execute(select(func.coalesce(column, "")).select_from(Record).where(Record.id == cursor)).scalar() or ""
-    )
-    value = func.coalesce(column, "")
+    key = session.execute(select(column).select_from(Record).where(Record.id == cursor)).scalar()
+    if key is None:  # no such record
+        return Record.id < cursor if descending else Record.id > cursor
     if descending:
-        return or_(value < key, and_(value == key, Record.id < cursor))
-    return or_(value > key, and_(value == key, Record.id > cursor))
+        return or_(column < key, and_(column == key, Record.id < cursor))
+    return or_(column > key, and_(column == key, Record.id > cursor))

@@ -59,13 +59,15 @@ def accept(token: str) -> Response:
 @blueprint.get("/forgot")
 @open_to_all
 def forgot() -> Response:
-    return make_response(render_template("accounts/forgot.html", sent=False, email=request.args.get("email", "")))
+    return _forgot(request.args.get("email", ""), NOTHING_WRONG)
 
 
 @blueprint.post("/forgot")
 @open_to_all
 def ask_reset() -> Response:
     email = request.form.get("email", "")
+    if bad := [i for i in check_person(email, "") if i.path == ("email",)]:
+        return _forgot(email, wrong(InvalidAnswers(bad)), 422)
     with transaction() as session:
         asked = request_reset(session, email, now=RealClock().now())
     if asked:
@@ -75,6 +77,10 @@ def ask_reset() -> Response:
     return make_response(
         render_template("accounts/forgot.html", sent=True, email=email.strip(), no_mail=settings().mail_url is None)
     )
+
+
+def _forgot(email: str, bad: Wrong, status: int = 200) -> Response:
+    return make_response(render_template("accounts/forgot.html", sent=False, email=email, wrong=bad), status)
 
 
 @blueprint.get("/reset/<token>")

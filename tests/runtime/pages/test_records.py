@@ -13,9 +13,10 @@ from flask import Flask
 from python_calamine import CalamineWorkbook
 
 from tests.cast import Cast
-from tests.flows import begin
+from tests.drawing import field, flow, form, node
+from tests.flows import begin, publish
 
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {"purpose": "投影仪", "amount": "3200", "urgent": True, "needed_on": "2026-12-01", "office_note": "密"},
     {"purpose": "=SUM(A1:A9)", "amount": "12345678901234567.89", "urgent": False, "needed_on": "2026-12-24"},
     {"purpose": "空调", "amount": "9900.5", "items": [{"id": "r1", "item": "外机", "price": "6000"}]},
@@ -117,8 +118,41 @@ def test_the_export_holds_numbers_dates_and_no_formulas(filled: Cast) -> None:
 def test_the_export_has_a_sheet_per_table_and_follows_the_filter(filled: Cast) -> None:
     found = sheets(taken(filled, "owner", "?q=空调"))
     assert list(found) == ["经费申请", "明细"]
-    assert [row[2:] for row in found["明细"]] == [["名称", "价格"], ["外机", 6000]]
+    assert found["明细"] == [["用途", "名称", "价格"], ["空调", "外机", 6000]]
     assert len(found["经费申请"]) == 2
+
+
+def test_the_export_says_nothing_twice(app: Flask, cast: Cast) -> None:
+    """The number of a case is the answer of one field, its record is called by another: each stands once."""
+    numbered = form(field("no", "serial", label="编号"), field("name", label="名称"), title="name")
+    steps = [node("begin", "start"), node("over", "end", outcome="approved")]
+    walk = flow(steps, ("begin", "out", "over"), number="no")
+    publish(app, cast.workspace, [numbered, walk])
+    begin(app, cast.workspace, cast.ids["second"], {"name": "投影仪"}, flow="handle")
+    head, row = sheets(taken(cast, "owner"))["申请"]
+    assert head == ["编号", "名称", "状态", "提交人", "提交时间"]
+    assert row[:4] == ["202611-0001", "投影仪", "已通过", "孙雅婷"]
+    publish(app, cast.workspace, [{**numbered, "title": "no"}, walk])
+    begin(app, cast.workspace, cast.ids["second"], {"name": "空调"}, flow="handle")
+    head, row = sheets(taken(cast, "owner", "?field=name&op=%3D&value=空调"))["申请"]
+    assert head == ["编号", "名称", "状态", "提交人", "提交时间"]
+    assert row[:2] == ["202611-0002", "空调"]
+
+
+def test_a_number_stands_right_and_its_unit_once_in_the_header(app: Flask, cast: Cast) -> None:
+    unit = {"unit": {"zh": "天", "en": "days"}}
+    days = field("days", "number", label="天数", settings=unit)
+    twice = field("twice", "computed", label="两倍", settings={**unit, "formula": "days * 2", "decimals": 0})
+    shape = form(field("name", label="名称"), days, twice, title="name")
+    steps = [node("begin", "start"), node("over", "end", outcome="approved")]
+    publish(app, cast.workspace, [shape, flow(steps, ("begin", "out", "over"))])
+    begin(app, cast.workspace, cast.ids["second"], {"name": "一", "days": "6"}, flow="handle")
+    page = listing(cast, "owner")
+    assert "天数（天）" in page
+    assert "两倍（天）" in page
+    assert page.count('<td class="is-num"') == 2
+    for label, figure in (("天数（天）", "6"), ("两倍（天）", "12")):
+        assert f'<td class="is-num" data-label="{label}">{figure}</td>' in page
 
 
 def test_without_the_right_one_takes_home_ones_own(filled: Cast) -> None:
