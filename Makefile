@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 STAMPS := .make
 export DEMO
 
-.PHONY: help run test check bench lock build lint types clean
+.PHONY: help run test check bench bench-expressions bench-browser bench-hostile lock build lint types clean
 
 help: ## Show this list
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(STAMPS)/runtime $(STAMPS)/built ## Install, build, migrate, make the demo (DEMO=0: without) and serve on PORT (8000)
 	@$(BIN)/python wsgi.py migrate
@@ -39,6 +39,23 @@ build: $(STAMPS)/built ## Build the front end into static/build
 
 bench: $(STAMPS)/dev $(STAMPS)/built ## Measure the engine and the executor beside a hand-written floor
 	$(BIN)/python -m bench
+
+# Other engines to measure ours beside, in a folder of their own. json-logic-qubit is json-logic mended for Python 3,
+# under the same module name: json-logic itself stops at Python 2.
+RIVALS := $(STAMPS)/rivals
+bench-expressions: $(STAMPS)/runtime $(RIVALS)/ready ## Measure expressions and decision tables beside other engines
+	@PYTHONPATH=$(RIVALS) $(BIN)/python -m bench.expressions
+
+bench-browser: $(STAMPS)/dev $(STAMPS)/built ## Measure how long a page takes to follow one change, in Chromium
+	@$(BIN)/python -m bench.browser 2>/dev/null
+
+bench-hostile: $(STAMPS)/dev ## Measure what texts written to hang the server cost
+	@$(BIN)/python -m bench.expressions_hostile
+
+$(RIVALS)/ready: Makefile | $(STAMPS)/venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade --target $(RIVALS) \
+	  zen-engine cel-python common-expression-language json-logic-qubit
+	@touch $@
 
 lock: $(STAMPS)/dev ## Renew the locks: versions and hashes, no addresses
 	$(BIN)/pip install --quiet uv

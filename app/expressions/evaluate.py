@@ -53,7 +53,8 @@ class Compiled:
         unknown to FEEL in the scope, which is the caller's mistake.
         """
         try:
-            return self._code(scope, [(limits, today, now, types), None, *self._locals])
+            moment, held = (limits, today, now, types), self._locals
+            return self._code(scope, [moment, None, *held] if held else [moment, None])
         except RecursionError:
             raise LimitExceeded("depth", limits.depth) from None
         except InvalidOperation:

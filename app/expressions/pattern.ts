@@ -185,6 +185,9 @@ function template(replacement: string, groups: number): (string | number)[] | nu
   return parts;
 }
 
+/** Steps of one place put in, as on the server. */
+const REPLACEMENT_COST = 20;
+
 def(
   "replace",
   "input: string, pattern: string, replacement: string, flags?: string|null",
@@ -196,9 +199,12 @@ def(
     const parts = template(replacement, groups);
     if (parts === null) return null;
     run.allowText(textLength(text) * (1 + textLength(replacement)));
-    return text.replace(found, (...match: unknown[]) =>
-      parts.map((part) => (typeof part === "string" ? part : ((match[part] as string | undefined) ?? ""))).join(""),
-    );
+    return text.replace(found, (...match: unknown[]) => {
+      run.spend(REPLACEMENT_COST);
+      return parts
+        .map((part) => (typeof part === "string" ? part : ((match[part] as string | undefined) ?? "")))
+        .join("");
+    });
   },
 );
 

@@ -48,6 +48,9 @@ MEMBERS: dict[FeelType, dict[str, Simple]] = {
     YEARS_DURATION: {"years": NUMBER, "months": NUMBER},
 }
 
+MOST_SUGGESTIONS = 20
+"""How many problems of one text say what was probably meant; finding it costs more than all the rest of the check."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:
@@ -91,7 +94,8 @@ class Checker:
 
     def unknown_name(self, node: tree.Name, sight: Sight, compared_with: FeelType | None = None) -> None:
         """A name nobody knows; beside a text it was probably meant as one and lacks its quotes."""
-        suggestion = nearest(node.name, [*sight.names, *BUILTINS])
+        few = len(self.problems) < MOST_SUGGESTIONS
+        suggestion = nearest(node.name, [*sight.names, *BUILTINS]) if few else None
         if suggestion is None and compared_with == TEXT:
             suggestion = quoted(node.name)
         self.report("unknown_name", node.start, node.end, suggestion)

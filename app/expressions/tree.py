@@ -235,10 +235,17 @@ class Tree:
         return self.source[node.start : node.end]
 
 
+_PARTS: dict[type[Node], tuple[str, ...]] = {}
+"""The names of a kind's parts, remembered: trees are walked again and again."""
+
+
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below, in source order."""
-    for each in fields(node):
-        value = getattr(node, each.name)
+    kind = type(node)
+    if kind not in _PARTS:
+        _PARTS[kind] = tuple(each.name for each in fields(kind))
+    for name in _PARTS[kind]:
+        value = getattr(node, name)
         if isinstance(value, Node):
             yield value
         elif isinstance(value, tuple):

@@ -97,6 +97,79 @@ describe("conditions and formulas on the page", () => {
   });
 });
 
+describe("one change", () => {
+  const control = (name: string): HTMLInputElement => document.querySelector(`[name="${name}"]`) as HTMLInputElement;
+  const typed = (live: Live, name: string, value: string): void => {
+    control(name).value = value;
+    live.run([control(name)]);
+  };
+
+  it("reaches what reads it, directly and through others, and gives what working out all gives", () => {
+    const twice = tree(["*", ["v", "total"], ["n", "2"]]);
+    const large = tree([">", ["v", "twice"], ["n", "100"]]);
+    document.body.innerHTML +=
+      '<div data-at="twice"><output></output></div><div data-at="far"><input name="far"></div>';
+    const data = {
+      ...DATA,
+      fields: { ...DATA.fields, twice: field("twice", "number"), far: field("far", "string") },
+      work: [...DATA.work, { id: "twice", above: [], value: twice }, { id: "far", above: [], shown: large }],
+    };
+    const live = new Live(data);
+    live.run();
+    expect(box("far").hidden).toBe(false);
+    typed(live, "debts.r1.balance", "3");
+    const followed = document.body.innerHTML;
+    expect([box("total").textContent, box("twice").textContent]).toEqual(["3.2", "6.4"]);
+    expect(box("far").hidden).toBe(true);
+    live.run();
+    expect(document.body.innerHTML).toBe(followed);
+  });
+
+  it("leaves alone what does not hang on it", () => {
+    const live = new Live(DATA);
+    live.run();
+    (box("total").querySelector("output") as HTMLElement).textContent = "as it was";
+    typed(live, "amount", "5000");
+    expect(box("total").textContent).toBe("as it was");
+    expect(box("why").hidden).toBe(false);
+    typed(live, "debts.r2.balance", "7");
+    expect(box("total").textContent).toBe("1007.1");
+  });
+
+  it("brings the answer of a field back when it shows again", () => {
+    const said = tree(["v", "why"]);
+    document.body.innerHTML += '<div data-at="said"><output></output></div>';
+    const live = new Live({
+      ...DATA,
+      fields: { ...DATA.fields, said: field("said", "string") },
+      work: [...DATA.work, { id: "said", above: [], value: said }],
+    });
+    type("why", "装修");
+    live.run();
+    expect(box("said").textContent).toBe("");
+    typed(live, "amount", "5000");
+    expect(box("said").textContent).toBe("装修");
+    typed(live, "amount", "1");
+    expect(box("said").textContent).toBe("");
+  });
+
+  it("of one row leaves the other rows alone", () => {
+    const live = new Live(DATA);
+    live.run();
+    box("debts.r1.note").hidden = true;
+    typed(live, "debts.r2.balance", "9");
+    expect([box("debts.r1.note").hidden, box("debts.r2.note").hidden]).toEqual([true, false]);
+  });
+
+  it("that is no control's own, as a row that came or went, works out all", () => {
+    const live = new Live(DATA);
+    live.run();
+    document.querySelector('[data-row="r1"]')?.remove();
+    live.run([document.querySelector("[data-rows]")]);
+    expect(box("total").textContent).toBe("0.2");
+  });
+});
+
 describe("what stands in a control", () => {
   const controls = (html: string): Control[] => {
     document.body.innerHTML = html;

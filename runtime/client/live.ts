@@ -14,7 +14,7 @@ import {
   type Value,
 } from "../../app/expressions/evaluate";
 import { type FieldInfo, type Json, loaded, t } from "./field";
-import { boxAt, type Control, controlsOf, type PageData, type Work } from "./page";
+import { type Control, controlsOf, type PageData, type Work } from "./page";
 import { onSaved } from "./save";
 
 type Row = { id: string; cells: Map<string, Value> };
@@ -32,13 +32,13 @@ export async function startLive(data: PageData): Promise<void> {
   );
   await ready(...(dated ? ["temporal"] : []), ...trees.filter((each) => each != null));
   const live = new Live(data);
-  let asked = false;
-  const soon = (): void => {
-    if (asked) return;
-    asked = true;
+  let touched: (EventTarget | null | undefined)[] = [];
+  const soon = (event?: Event): void => {
+    if (touched.push(event?.target) > 1) return;
     queueMicrotask(() => {
-      asked = false;
-      live.run();
+      const now = touched;
+      touched = [];
+      live.run(now);
     });
   };
   document.addEventListener("input", soon);
@@ -50,22 +50,79 @@ export async function startLive(data: PageData): Promise<void> {
   live.run();
 }
 
+/**
+ * What hangs on what changed: one change works out only the fields that read it, directly or through others. Names are
+ * keys and ids; those of a cell carry their row's id before them.
+ */
 export class Live {
   /** How fields stand by the server's reckoning, by path. */
   server: Record<string, [boolean, boolean, boolean]> = {};
   private scope = new Map<string, Value>();
   private rows = new Map<string, Row[]>();
   private shown = new Map<string, boolean>();
+  private boxes = new Map<string, HTMLElement>();
+  private readonly names = new Map<Work, string[]>();
   private readonly moment: Moment;
+  /** What the run at hand found changed; null for everything. */
+  private changed: Set<string> | null = null;
 
   constructor(private readonly data: PageData) {
     this.moment = { today: data.today, now: data.now };
+    for (const work of data.work) {
+      const names = [work.id, ...work.above].map((id) => `#${id}`);
+      JSON.stringify(work, (_, part) => {
+        if (part?.[0] === "v") names.push(part[1]);
+        return part;
+      });
+      this.names.set(work, names);
+    }
   }
 
-  run(): void {
-    this.read();
-    for (const work of this.data.work) for (const [path, row] of this.places(work)) this.settle(work, path, row);
-    for (const work of this.data.work) for (const [path, row] of this.places(work)) this.draw(work, path, row);
+  /** Follow what was typed in these controls; without any, or where one is none (a row came or went), work out all. */
+  run(touched: (EventTarget | null | undefined)[] = [null]): void {
+    const paths = touched.map((each) => {
+      const at = each instanceof Element && each.matches("[name]") && each.closest<HTMLElement>("[data-at]");
+      const path = (at || undefined)?.dataset.at ?? "";
+      return this.boxes.get(path) === at ? path : "";
+    });
+    this.changed = paths.every(Boolean) ? new Set() : null;
+    if (!this.changed) this.read();
+    else
+      for (const path of paths) {
+        const [id = "", row, column = id] = path.split(".");
+        const inside = this.rows.get(id)?.find((each) => each.id === row);
+        this.take(column, path, inside);
+        this.mark(column, inside, id);
+      }
+    const todo: [Work, string, Row | null][] = [];
+    for (const work of this.data.work)
+      for (const row of work.table ? (this.rows.get(work.table) ?? []) : [null])
+        if (this.hangs(work, row)) {
+          const path = row ? `${work.table}.${row.id}.${work.id}` : work.id;
+          this.settle(work, path, row);
+          todo.push([work, path, row]);
+        }
+    for (const each of todo) this.draw(...each);
+  }
+
+  private mark(id: string, row?: Row | null, table = ""): void {
+    const { fields } = this.data;
+    for (const name of [`#${id}`, fields[id]?.key, "item"]) this.changed?.add(row ? `${row.id}.${name}` : `${name}`);
+    if (row) this.changed?.add(`${fields[table]?.key}`);
+  }
+
+  /** Read one field anew. */
+  private take(id: string, path: string, row?: Row | null): void {
+    const field = this.data.fields[id];
+    if (field?.rows) this.readRows(field);
+    else if (field) (row?.cells ?? this.scope).set(field.key, this.valueAt(field, path));
+  }
+
+  private hangs(work: Work, row: Row | null): boolean {
+    const { changed } = this;
+    return (
+      !changed || !!this.names.get(work)?.some((name) => changed.has(name) || (row && changed.has(`${row.id}.${name}`)))
+    );
   }
 
   // -- reading the page ---------------------------------------------------------------------------------------------
@@ -74,6 +131,8 @@ export class Live {
     this.scope.clear();
     this.rows.clear();
     this.shown.clear();
+    this.boxes.clear();
+    for (const box of document.querySelectorAll<HTMLElement>("[data-at]")) this.boxes.set(box.dataset.at ?? "", box);
     for (const field of Object.values(this.data.fields)) {
       if (field.table) continue;
       if (field.rows) this.readRows(field);
@@ -82,7 +141,7 @@ export class Live {
   }
 
   private readRows(table: PageData["fields"][string]): void {
-    const list = boxAt(table.id)?.querySelector("[data-rows]");
+    const list = this.boxes.get(table.id)?.querySelector("[data-rows]");
     if (!list) {
       const given = fromJsonable((this.data.values[table.id] ?? []) as never);
       this.scope.set(table.key, given);
@@ -101,7 +160,7 @@ export class Live {
   }
 
   private valueAt(field: PageData["fields"][string], path: string): Value {
-    const box = boxAt(path);
+    const box = this.boxes.get(path);
     const controls = box ? controlsOf(box, this.data.prefix + path) : [];
     if (!box || controls.length === 0) return fromJsonable((this.data.values[field.id] ?? null) as never);
     const own = loaded.get(field.kind)?.value?.(box, this.info(field, path));
@@ -118,15 +177,14 @@ export class Live {
 
   // -- one field ----------------------------------------------------------------------------------------------------
 
-  private places(work: Work): [string, Row | null][] {
-    if (!work.table) return [[work.id, null]];
-    return (this.rows.get(work.table) ?? []).map((row) => [`${work.table}.${row.id}.${work.id}`, row]);
-  }
-
   private ask(tree: object, row: Row | null): Value {
-    const scope = row ? new Map([...this.scope, ...row.cells, ["item", row.cells] as const]) : this.scope;
+    const { scope } = this;
+    const inside = (name: string): Value | undefined => {
+      if (row?.cells.has(name)) return row.cells.get(name);
+      return row && name === "item" ? row.cells : scope.get(name);
+    };
     try {
-      return compileTree(tree as Tree)(scope, this.moment);
+      return compileTree(tree as Tree)(row ? { get: inside, has: (n) => inside(n) !== undefined } : scope, this.moment);
     } catch (fault) {
       if (fault instanceof LimitExceeded) return null;
       throw fault;
@@ -139,21 +197,24 @@ export class Live {
       (id) => this.shown.get(id) ?? this.shown.get(`${work.table}.${row?.id}.${id}`) ?? true,
     );
     let shown = above;
-    if (work.shown === null) shown = above && (this.server[path]?.[0] ?? !boxAt(path)?.hidden);
+    if (work.shown === null) shown = above && (this.server[path]?.[0] ?? !this.boxes.get(path)?.hidden);
     else if (work.shown !== undefined) shown = above && this.ask(work.shown, row) === true;
+    const before = this.shown.get(path);
     this.shown.set(path, shown);
+    if (shown !== before || work.value) this.mark(work.id, row, work.table);
     if (!field) return;
-    const scope = row ? row.cells : this.scope;
+    const scope = row?.cells ?? this.scope;
     if (!shown) scope.set(field.key, field.rows ? [] : null);
     else if (work.value) scope.set(field.key, this.ask(work.value, row));
+    else if (before === false) this.take(work.id, path, row);
   }
 
   private draw(work: Work, path: string, row: Row | null): void {
-    const box = boxAt(path);
+    const box = this.boxes.get(path);
     if (!box) return;
     const field = this.data.fields[work.id];
     box.hidden = !this.shown.get(path);
-    if (field && work.value) this.drawValue(field, box, path, (row ? row.cells : this.scope).get(field.key) ?? null);
+    if (field && work.value) this.drawValue(field, box, path, (row?.cells ?? this.scope).get(field.key) ?? null);
     const known = this.server[path];
     if (work.required !== undefined) {
       const required = work.required === null ? known?.[1] : this.ask(work.required, row) === true;

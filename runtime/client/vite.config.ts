@@ -21,7 +21,12 @@ export default defineConfig({
       },
       // What every form needs comes in one file: several small ones compress worse and cost round trips.
       output: {
-        codeSplitting: { groups: [{ name: "core", test: /runtime[\\/]client[\\/](field|mend|page|rows|save)\.ts$/ }] },
+        codeSplitting: {
+          groups: [
+            { name: "core", test: /runtime[\\/]client[\\/](field|mend|page|rows|save)\.ts$/ },
+            { name: "feel", test: /decimal\.m?js$|expressions[\\/](arithmetic|builtins|compare|compile|values)\.ts$/ },
+          ],
+        },
       },
     },
   },

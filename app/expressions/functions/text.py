@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from app.expressions.functions import pattern as patterns
 from app.expressions.functions.signature import builtin
@@ -80,6 +81,10 @@ def matches(run: Run, string: str, pattern: str, flags: str | None) -> object:
     return found.search(string) is not None
 
 
+_REPLACEMENT_COST = 20
+"""Steps of one place put in, which costs as much as many simple nodes."""
+
+
 @builtin("replace(input: string, pattern: string, replacement: string, flags?: string|null): string")
 def replace(run: Run, string: str, pattern: str, replacement: str, flags: str | None) -> object:
     run.spend(100 + len(pattern))
@@ -90,7 +95,12 @@ def replace(run: Run, string: str, pattern: str, replacement: str, flags: str | 
     if template is None:
         return None
     run.allow_text(len(string) * (1 + len(replacement)))
-    return found.sub(template, string)
+
+    def put_in(match: Any) -> str:
+        run.spend(_REPLACEMENT_COST)
+        return str(match.expand(template))
+
+    return found.sub(put_in, string)
 
 
 @builtin("split(string: string, delimiter: string): list<string>")

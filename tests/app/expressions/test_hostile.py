@@ -32,6 +32,7 @@ HOSTILE = {
     "exponentials in a loop": "for i in 1..100000 return exp(i / 7)",
     "a slow pattern": 'matches(string join(for i in 1..20000 return "a"), "(a+)+$b")',
     "a counted pattern": 'matches("aaaa", "((a{1,100}){1,100}){1,100}")',
+    "a pattern that replaces all": 'replace(string join(for i in 1..50000 return "a"), "a", "bbbbbbbbbbbbbbbb")',
     "patterns in a loop": 'for i in 1..100000 return matches("abc", string(i) + "+")',
     "deep brackets": "(" * 5000 + "1" + ")" * 5000,
     "deep lists": "[" * 5000,
