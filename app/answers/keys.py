@@ -64,8 +64,9 @@ def record_title(
     names: Mapping[str, str] | None = None,
     scope: Mapping[str, Any] | None = None,
 ) -> str:
-    """What the record is called: the form's title expression, else its first two searchable answers that are
-    neither sensitive nor tell how to reach somebody, at most 300 characters. ``names`` are words for ids; ``scope`` what expressions may read beside the fields."""
+    """What the record is called: the form's title expression, else its first two searchable answers that are neither
+    sensitive nor tell how to reach somebody, at most 300 characters. ``names`` are words for ids; ``scope`` what
+    expressions may read beside the fields."""
     if form.title:
         try:
             told = compile_expression(form.title).evaluate(
