@@ -39,7 +39,8 @@ class Spot:
 
 class Layers:
     """``size`` answers a node's width and height for the width that nodes have; ``label`` the width of the name that an
-    edge carries, 0 for none. After :meth:`place` stand ``spots``, ``layers``, ``runs``, ``tops`` and the frame."""
+    edge carries, 0 for none; ``returns`` how many lines lead back beside the flow's own. After :meth:`place` stand
+    ``spots``, ``layers``, ``runs``, ``tops`` and the frame."""
 
     def __init__(
         self,
@@ -47,12 +48,15 @@ class Layers:
         room: float,
         size: Callable[[str, float], tuple[float, float]],
         label: Callable[[Edge], float],
+        returns: int = 0,
     ) -> None:
         self.size, self.label = size, label
         self.backward = _backward(flow)
         self.forward = [
             e for e in flow.edges if e not in self.backward and e.source in flow.by_id and e.target in flow.by_id
         ]
+        lanes = len(self.backward) + returns
+        room -= lanes * LANE + 4 if lanes else 0  # work sent back runs at the right, inside the frame too
         self.rank = _ranks(flow, self.forward)
         ranks = list(self.rank.values())
         most = max((ranks.count(each) for each in set(ranks)), default=1)

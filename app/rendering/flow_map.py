@@ -52,7 +52,7 @@ def flow_map(flow: Flow, way: Way, locale: str = "zh", room: float = WIDTH) -> M
 class _Drawing:
     def __init__(self, flow: Flow, way: Way, locale: str, room: float) -> None:
         self.flow, self.way, self.locale = flow, way, locale
-        self.placed = Layers(flow, room, self._size, self._label_width)
+        self.placed = Layers(flow, room, self._size, self._label_width, len(set(way.back)))
         self.spots, self.rank = self.placed.spots, self.placed.rank
 
     def dot(self, id: str) -> bool:

@@ -99,3 +99,10 @@ def test_any_graph_is_drawn_whole_without_overlaps(pairs: list[tuple[int, int]])
     found = boxes(str(flow_map(drawn, Way())))
     assert len(found) == len(drawn.nodes)
     assert not any(overlaps(a, b) for i, a in enumerate(found) for b in found[i + 1 :])
+
+
+def test_work_sent_back_is_drawn_inside_the_frame() -> None:
+    two = flow([("a", "b"), ("a", "c"), ("b", "d"), ("c", "d")])
+    way = Way({"a": "done"}, back=(("c", "a"), ("b", "a")))
+    width = float(re.search(r'width="([\d.]+)"', str(flow_map(two, way, room=324))).group(1))  # type: ignore[union-attr]
+    assert width <= 324
