@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 # The splits a token stands under, outermost first: (id of the splitting step, port taken).
@@ -87,9 +87,6 @@ class State:
 
     def token(self, step: str) -> Token | None:
         return next((t for t in self.tokens if t.step == step), None)
-
-    def with_tokens(self, tokens: tuple[Token, ...]) -> State:
-        return replace(self, tokens=tokens)
 
     def to_json(self) -> dict[str, Any]:
         said: dict[str, Any] = {"tokens": [t.to_json() for t in self.tokens], "next": self.next}

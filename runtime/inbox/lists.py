@@ -19,7 +19,6 @@ from app.workspaces import Workspace
 from runtime.models.cases import Case, Notice, Task
 from runtime.models.records import Party
 
-BOXES = ("todo", "started", "handled", "copied")
 PAGE = 50
 
 

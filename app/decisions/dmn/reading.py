@@ -83,7 +83,7 @@ class Reading:
 
     def boxed_under(self, element: Element, tag: str) -> dict[str, Any]:
         """The logic inside a child that must be there."""
-        holder = element.only(tag)
+        holder = element.needed(tag)
         found = self.boxed_in(holder)
         if found is None:
             raise self.not_understood(holder)

@@ -49,7 +49,7 @@ class Element:
     def first(self, tag: str) -> Element | None:
         return next((each for each in self.children if each.tag == tag and each.namespace == self.namespace), None)
 
-    def only(self, tag: str) -> Element:
+    def needed(self, tag: str) -> Element:
         """The child that must be there. Raises BadXml."""
         found = self.first(tag)
         if found is None:

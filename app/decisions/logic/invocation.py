@@ -63,7 +63,7 @@ def read(element: Element, reading: Reading) -> dict[str, object]:
     if called is None:
         raise reading.not_understood(element)
     bindings = [
-        {"key": reading.name(each.only("parameter")), "logic": reading.boxed_in(each)}
+        {"key": reading.name(each.needed("parameter")), "logic": reading.boxed_in(each)}
         for each in reading.children(element, "binding")
     ]
     return {"kind": KIND.name, "function": reading.text(called, "text"), "bindings": bindings}

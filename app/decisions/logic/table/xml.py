@@ -30,7 +30,7 @@ def read(element: Element, reading: Reading) -> dict[str, object]:
 
 
 def _read_input(element: Element, reading: Reading) -> dict[str, Any]:
-    expression = element.only("inputExpression")
+    expression = element.needed("inputExpression")
     values = element.first("inputValues")
     return {
         "id": reading.id(element, "i"),
