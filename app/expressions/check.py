@@ -55,9 +55,8 @@ def check_types(
     ``expects`` is the type its user needs. ``known`` are further names of several words (members), ``types`` the types
     an ``instance of`` may name. With ``unary`` the text is a cell and ``names["?"]`` its input's type.
     """
-    several = [name for name in (*_all_names(names), *known) if not name.isidentifier()]
     try:
-        parsed = parse(text, several, unary=unary)
+        parsed = parse(text, (*_all_names(names), *known), unary=unary)
     except ExpressionError as fault:
         return ANY, [fault.problem]
     checker = Checker(text, visit, dict(types or {}))

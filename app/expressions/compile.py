@@ -104,11 +104,27 @@ def member_of(value: object, name: str, run: Run) -> object:
     if isinstance(value, dict):
         return value.get(name)
     if isinstance(value, list):
-        run.spend(PART_COST * (1 + len(value)))
-        return [item.get(name) if type(item) is dict else member_of(item, name, run) for item in value]
+        return _members_of(value, name, run)
     if isinstance(value, Range):
         return _RANGE_MEMBERS[name](value) if name in _RANGE_MEMBERS else None
     return temporal_member(value, name)
+
+
+def _members_of(items: list[object], name: str, run: Run) -> list[object]:
+    """The members of all items, lists in lists walked without recursion (see ``compare``)."""
+    found: list[object] = []
+    pending = [(items, found)]
+    while pending:
+        here, into = pending.pop()
+        run.spend(PART_COST * (1 + len(here)))
+        for item in here:
+            if type(item) is list:
+                inner: list[object] = []
+                into.append(inner)
+                pending.append((item, inner))
+            else:
+                into.append(item.get(name) if type(item) is dict else member_of(item, name, run))
+    return found
 
 
 _RANGE_MEMBERS: dict[str, Callable[[Range], object]] = {

@@ -7,11 +7,12 @@ From loose to tight: ``if for some every`` · ``or`` · ``and`` · comparison, `
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal, cast
 
 from app.expressions import tree
-from app.expressions.cursor import KEYWORDS
-from app.expressions.errors import ExpressionError, problem
+from app.expressions.cursor import KEYWORDS, spell
+from app.expressions.errors import ExpressionError, ExpressionProblem, problem
 from app.expressions.parse_terms import TESTS, Terms
 from app.expressions.tree import Node, Tree
 
@@ -27,10 +28,22 @@ def parse(text: str, names: Iterable[str] = (), *, unary: bool = False) -> Tree:
     ``names`` are the known names of several words or with marks inside. Raises :class:`ExpressionError` with the place,
     a sentence in both languages and, where one can be guessed, what was meant.
     """
-    parser = Parser(text, names)
-    root = parser.whole(unary)
+    several = dict.fromkeys(name for name in names if not name.isidentifier() and len(spell(name)) > 1)
+    found = _parsed(text, tuple(several), unary)
+    if isinstance(found, ExpressionProblem):
+        raise ExpressionError(found)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str, names: tuple[str, ...], unary: bool) -> Tree | ExpressionProblem:
+    """One reading serves the compiler, the check of types and the analysis; what is wrong is remembered too."""
+    try:
+        root = Parser(text, names).whole(unary)
+    except ExpressionError as fault:
+        return fault.problem
     if tree.depth(root) > DEEPEST_TREE:
-        raise ExpressionError(problem("too_deep", text, 0, len(text)))
+        return problem("too_deep", text, 0, len(text))
     return Tree(text, root, unary)
 
 
@@ -201,10 +214,14 @@ class Parser(Terms):
     def arithmetic(self, floor: int = 1) -> Node:
         start = self.token.start
         left = self._operand()
+        chained = 0
         while self.token.form == "mark":
             binds = _BINDS.get(self.token.text, 0)
             if binds < floor:
                 return left
+            chained += 1
+            if chained > DEEPEST_TREE:
+                raise self.error("too_deep")
             operator = cast(tree.ArithmeticOperator, self.take().text)
             right = self.arithmetic(binds + 1)
             left = tree.Arithmetic(operator, left, right, start=start, end=self.last_end)

@@ -51,6 +51,9 @@ MEMBERS: dict[FeelType, dict[str, Simple]] = {
 MOST_SUGGESTIONS = 20
 """How many problems of one text say what was probably meant; finding it costs more than all the rest of the check."""
 
+MOST_PROBLEMS = 100
+"""How many problems of one text are told; who mends those sees the next."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:
@@ -90,7 +93,8 @@ class Checker:
         return self._visitor(self, node, sight)
 
     def report(self, code: str, start: int, end: int, suggestion: str | None = None, **values: object) -> None:
-        self.problems.append(problem(code, self.text, start, end, suggestion, **values))
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(problem(code, self.text, start, end, suggestion, **values))
 
     def unknown_name(self, node: tree.Name, sight: Sight, compared_with: FeelType | None = None) -> None:
         """A name nobody knows; beside a text it was probably meant as one and lacks its quotes."""

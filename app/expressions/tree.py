@@ -236,14 +236,15 @@ class Tree:
 
 
 _PARTS: dict[type[Node], tuple[str, ...]] = {}
-"""The names of a kind's parts, remembered: trees are walked again and again."""
+"""The names of a kind's parts that may hold nodes, remembered: trees are walked again and again."""
+_PLAIN = frozenset({"int", "str", "bool"})
 
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below, in source order."""
     kind = type(node)
     if kind not in _PARTS:
-        _PARTS[kind] = tuple(each.name for each in fields(kind))
+        _PARTS[kind] = tuple(each.name for each in fields(kind) if each.type not in _PLAIN)
     for name in _PARTS[kind]:
         value = getattr(node, name)
         if isinstance(value, Node):
