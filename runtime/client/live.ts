@@ -213,15 +213,17 @@ export class Live {
     const box = this.boxes.get(path);
     if (!box) return;
     const field = this.data.fields[work.id];
-    box.hidden = !this.shown.get(path);
+    const hidden = !this.shown.get(path);
+    if (box.hidden !== hidden) box.hidden = hidden;
     if (field && work.value) this.drawValue(field, box, path, (row?.cells ?? this.scope).get(field.key) ?? null);
     const known = this.server[path];
     if (work.required !== undefined) {
       const required = work.required === null ? known?.[1] : this.ask(work.required, row) === true;
       if (required !== undefined) markRequired(box, required);
     }
+    if (work.locked === undefined) return;
     const lock = box.querySelector<HTMLFieldSetElement>("fieldset.fw-lock");
-    if (lock && work.locked !== undefined) {
+    if (lock) {
       const locked =
         work.locked === null ? known && !known[2] : work.locked.some((tree) => this.ask(tree, row) === true);
       if (locked !== undefined) lock.disabled = locked;
