@@ -15,6 +15,7 @@ from app.i18n import Text
 
 Json = Any
 Path = tuple[str | int, ...]
+To = Literal["field", "node", "form", "flow", "decision", "operation", "argument", "role", "department", "user"]
 
 # The longest expression a definition may hold, in characters.
 EXPRESSION_LIMIT = 4_000
@@ -29,7 +30,8 @@ class ExpressionSpot:
 
     ``expects`` names a FEEL type (``boolean``, ``number`` …, ``any``); ``scope`` says which names it may use:
     ``form`` (the form's fields and, in a flow, case, initiator and node outputs), ``row`` (these and the columns of
-    the sub-table it belongs to), ``target`` (the fields of another form, named by the control beside it). ``span``
+    the sub-table it belongs to), ``target`` (the fields of another form, named by the control beside it), ``answer``
+    (as ``form``, and ``result`` for what a decision or another system answered). ``span``
     is (start, end) where the expression is only a part of the string at ``path``: a place in a message.
     """
 
@@ -45,7 +47,7 @@ class Reference:
     """A place in settings that names something by its key or id: a field, a node, a form, a flow, a role."""
 
     path: Path
-    to: Literal["field", "node", "form", "flow", "decision", "role", "department", "user"]
+    to: To
     name: str
     of: str | None = None  # for a field of another form: that form's key, or the key of the flow that walks it
     settled: bool = field(default=True, compare=False)  # False while `of` still names the setting that holds that key
@@ -252,7 +254,7 @@ class ReferenceControl(Control):
     """
 
     control = "reference"
-    to: Literal["field", "node", "form", "flow", "decision", "role", "department", "user"]
+    to: To
     many: bool = False
     feel: tuple[str, ...] = ()
     of: str | None = None

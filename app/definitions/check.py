@@ -111,6 +111,8 @@ _CALLED = {
     "form": Text("表单", "form"),
     "flow": Text("流程", "flow"),
     "decision": Text("决策", "decision"),
+    "operation": Text("操作", "operation"),
+    "argument": Text("输入", "input"),
     "role": Text("角色", "role"),
     "department": Text("部门", "department"),
     "user": Text("人员", "person"),
@@ -140,6 +142,11 @@ def _exists(reference: Any, key: str, definitions: Definitions) -> bool:
             return name in definitions.flows
         case "decision":
             return name in definitions.decisions
+        case "operation":
+            return name in definitions.asks
+        case "argument":
+            arguments = definitions.asks.get(reference.of or "")
+            return arguments is None or any(each.key == name for each in arguments)
         case "node":
             flow = definitions.flows.get(key)
             return flow is None or name in flow.by_id

@@ -95,8 +95,9 @@ def rename_definition(documents: Documents, old: str, new: str) -> dict[str, dic
         copy: dict[str, Any] = dict(document)
         for owner in owners(document):
             for reference in references_by(owner):
-                if reference.to in definition_kinds() and reference.name == old:
-                    copy = replaced(copy, (*owner.path, *reference.path), new)
+                named = reference.to in definition_kinds() or reference.to == "operation"
+                if named and reference.name.split(".")[0] == old:
+                    copy = replaced(copy, (*owner.path, *reference.path), new + reference.name[len(old) :])
         if key == old:
             copy = {**copy, "key": new}
         made[new if key == old else key] = copy

@@ -106,7 +106,8 @@ class Scopes:
             around = self.flow(key) if is_flow else self.form(key)
             return None if names is None else {**(around or {}), **names}
         if is_flow:
-            return self.flow(key)
+            around = self.flow(key)
+            return {**around, "result": ANY} if around is not None and each.scope == "answer" else around
         if each.scope == "row" and each.owner.table:
             return self.row(key, each.owner.table)
         if each.scope == "row":  # a table's own setting about its rows

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from app.decisions import Model
     from app.definitions.flow import Flow
     from app.definitions.form import Form
+    from app.definitions.kinds import Argument
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,19 @@ class Definitions:
         from app.definitions.flow import load_flow
 
         return {k: load_flow(d) for k, d in self.documents.items() if d.get("kind") == "flow"}
+
+    @cached_property
+    def asks(self) -> dict[str, tuple[Argument, ...]]:
+        """What flows may ask of decisions and the like, by the name that a reference holds, with its arguments."""
+        from app.definitions.kinds import definition_kinds
+
+        kinds = definition_kinds()
+        found: dict[str, tuple[Argument, ...]] = {}
+        for document in self.documents.values():
+            kind = kinds.get(str(document.get("kind")))
+            if kind is not None:
+                found.update(kind.asks(document))
+        return found
 
     @cached_property
     def decisions(self) -> dict[str, Model]:

@@ -135,6 +135,7 @@ class MappingControl(Control):
 
     control = "mapping"
     of: str | None = None
+    scope: str = "form"
 
     def schema(self) -> dict[str, Json]:
         return {
@@ -154,12 +155,37 @@ class MappingControl(Control):
     def expressions(self, value: Json, path: Path) -> Iterator[ExpressionSpot]:
         for i, row in enumerate(value if isinstance(value, list) else ()):
             if str(row.get("value") or "").strip():
-                yield ExpressionSpot((*path, i, "value"), row["value"], "any", "form")
+                yield ExpressionSpot((*path, i, "value"), row["value"], "any", self.scope)
 
     def references(self, value: Json, path: Path) -> Iterator[Reference]:
         for i, row in enumerate(value if isinstance(value, list) else ()):
             if row.get("field"):
                 yield Reference((*path, i, "field"), "field", str(row["field"]), self.of, self.of is None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArgumentsControl(Control):
+    """What a decision or another system is asked with: ``{argument: FEEL}``; an argument left out takes the value of
+    the name it bears itself. ``of`` names the sibling setting that says what is asked."""
+
+    control = "arguments"
+    of: str
+
+    def schema(self) -> dict[str, Json]:
+        value = {"type": "string", "maxLength": EXPRESSION_LIMIT}
+        return {"type": "object", "maxProperties": 200, "propertyNames": _NAME, "additionalProperties": value}
+
+    def extra(self) -> dict[str, Json]:
+        return {"of": self.of}
+
+    def expressions(self, value: Json, path: Path) -> Iterator[ExpressionSpot]:
+        for name, text in (value if isinstance(value, Mapping) else {}).items():
+            if str(text or "").strip():
+                yield ExpressionSpot((*path, name), text, "any", "form")
+
+    def references(self, value: Json, path: Path) -> Iterator[Reference]:
+        for name in value if isinstance(value, Mapping) else ():
+            yield Reference((*path, name), "argument", name, self.of, settled=False)
 
 
 _OPS = tuple(

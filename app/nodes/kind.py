@@ -20,6 +20,7 @@ from app.nodes.events import Event
 from app.nodes.outcome import Fail, Outcome
 
 if TYPE_CHECKING:
+    from app.decisions import Decided
     from app.definitions.flow import Flow, Node
     from app.definitions.form import Form
     from app.definitions.workspace import Definitions
@@ -76,6 +77,9 @@ class View(Protocol):
     def initiator(self) -> str | None: ...  # a user's id, or party:<id>
     @property
     def returned(self) -> bool: ...  # this visit was made by sending the work back to the node
+    @property
+    def definitions(self) -> Definitions: ...  # of the release the case is pinned to
+    def decide(self, key: str, inputs: Mapping[str, Any]) -> Decided: ...  # likewise kept, with its trace
     def evaluate(
         self, text: str, extra: Mapping[str, Any] | None = None
     ) -> Any: ...  # what it read is kept on the step
@@ -140,7 +144,8 @@ class NodeKind:
         return ()
 
     def outputs(self, node: Node) -> Mapping[str, str]:
-        """Names that later expressions may read under this node's id, with their FEEL types."""
+        """Names that later expressions may read under this node's id, with their FEEL types; ``exact`` for values of
+        any kind, kept as :func:`app.expressions.to_jsonable` writes them."""
         return {}
 
     def check(self, node: Node, flow: Flow, definitions: Definitions) -> list[Problem]:

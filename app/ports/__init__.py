@@ -22,6 +22,8 @@ class Ports:
     files: Files
     cases: Cases
     key: str = ""
+    attempt: int = 1  # which try of the job this is
+    workspace: str = ""  # id of the workspace the job belongs to
     people: People | None = None
     records: RecordSink | None = None
 

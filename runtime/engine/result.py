@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from app.definitions.workspace import Definitions
 from app.i18n import Text
 from app.nodes.outcome import Effect
 from runtime.engine.state import Path, State
@@ -30,6 +31,7 @@ class Facts:
     visited: Callable[[str], Path | None]
     moves: int = 0
     related: Mapping[str, Any] = field(default_factory=dict)  # records that relation fields point at, by id
+    definitions: Definitions = field(default_factory=lambda: Definitions({}))  # of the release the case is pinned to
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from app import decisions
 from app.answers.scope import feel_scope
+from app.decisions import Decided
 from app.definitions.flow import Flow
 from app.definitions.form import Form
+from app.definitions.workspace import Definitions
 from app.expressions import compile_expression, to_jsonable
 from app.nodes.registry import node_kinds
 from app.nodes.values import back
@@ -32,6 +35,10 @@ class CaseView:
     @property
     def now(self) -> datetime:
         return self._facts.now
+
+    @property
+    def definitions(self) -> Definitions:
+        return self._facts.definitions
 
     @property
     def answers(self) -> Mapping[str, Any]:
@@ -86,6 +93,21 @@ class CaseView:
         read = {".".join(path): to_jsonable(_follow(scope, path)) for path in sorted(compiled.reads)}
         self.reads.setdefault(self.step, []).append({"text": text, "value": to_jsonable(value), "read": read})
         return value
+
+    def decide(self, key: str, inputs: Mapping[str, Any]) -> Decided:
+        """The result of a decision of the case's release; what it was asked and how it came about is kept with the
+        step."""
+        facts, model = self._facts, self._facts.definitions.decisions[key]
+        decided = decisions.decide(model, model.result or "", inputs, decisions.View(facts.today, facts.now))
+        told = {
+            "decision": key,
+            "inputs": {name: to_jsonable(value) for name, value in inputs.items()},
+            "now": facts.now.isoformat(),
+            "value": to_jsonable(decided.value),
+            "trace": decided.trace,
+        }
+        self.reads.setdefault(self.step, []).append(told)
+        return decided
 
 
 def _follow(scope: Mapping[str, Any], path: tuple[str, ...]) -> Any:

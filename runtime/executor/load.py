@@ -100,6 +100,7 @@ class Loaded:
             names={"initiator": self.initiator},
             new_id=new_id,
             visited=visited,
+            definitions=self.definitions,
         )
 
 

@@ -56,7 +56,8 @@ def _outside(job: Claimed) -> None:
     work = kinds.work(job.kind)
     if work is None:
         raise LookupError(f"the kind {job.kind!r} has no outside work any more")
-    reply = cast(Work, work).run(job.request, replace(ports(), key=job.key))
+    given = replace(ports(), key=job.key, attempt=job.attempts, workspace=job.workspace_id or "")
+    reply = cast(Work, work).run(job.request, given)
     with transaction() as session:
         at = now()
         loaded = lock_case(session, job.case_id) if job.case_id and job.step_id and not job.silent else None

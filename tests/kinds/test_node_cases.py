@@ -3,7 +3,7 @@
 ``cases``: settings and what the case knows, then steps: the first is the arrival, each later one an ``event``;
 ``gives`` is the whole outcome in short words. ``check``: settings and the codes an author is told. ``ports``,
 ``actions`` and ``summary``: settings and what the kind says of them. The node is called ``n``; a fill ``f`` stands
-before it.
+before it. ``definitions`` are documents of the release around it, by key.
 """
 
 from __future__ import annotations
@@ -146,6 +146,7 @@ def test_a_kind_does_what_its_cases_say(kind: str, case: dict[str, Any]) -> None
             names={},
             new_id=lambda: f"t{next(ids)}",
             visited=lambda _: (),
+            definitions=Definitions(cases(kind).get("definitions", {})),
         )
         view = CaseView(flow, FORM, facts, case.get("outputs", {}))
         view.step, view.returned = "s1", case.get("returned", False)
@@ -172,7 +173,9 @@ def test_an_author_is_told_what_to_mend(kind: str, case: dict[str, Any]) -> None
         "edges": [],
         "nodes": [{"id": "s", "kind": "start", "settings": {"by_flow": case.get("open", True)}}],
     }
-    found = node_kinds.get(kind).check(flow.by_id["n"], flow, Definitions({"other": other}))
+    found = node_kinds.get(kind).check(
+        flow.by_id["n"], flow, Definitions({"other": other, **cases(kind).get("definitions", {})})
+    )
     assert [p.code for p in found] == case["codes"]
     for problem in found:
         assert problem.text.zh

@@ -10,6 +10,7 @@ import importlib
 import pkgutil
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
     from app.definitions.written import Owner
 
 Raw = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One thing that must be said when a definition is asked; ``type`` is its FEEL type as declared, "" for any."""
+
+    key: str
+    label: Text
+    type: str
 
 
 class DefinitionKind(ABC):
@@ -64,6 +74,11 @@ class DefinitionKind(ABC):
     @abstractmethod
     def changes(self, key: str, before: Raw, after: Raw, voices: Voices) -> Iterable[Change]:
         """What changed in its pieces, in words."""
+
+    def asks(self, document: Raw) -> Mapping[str, tuple[Argument, ...]]:
+        """What flows may ask of it, by the name that a reference holds (the key, or the key, a point and more), with
+        its arguments."""
+        return {}
 
     def form_of(self, document: Raw) -> str | None:
         """Key of the form whose fields its expressions read."""

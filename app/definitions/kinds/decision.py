@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from app import decisions
@@ -10,7 +10,7 @@ from app.decisions import Model
 from app.definitions import meta
 from app.definitions.change import Change, Voices
 from app.definitions.diff_decision import part_changes
-from app.definitions.kinds import DefinitionKind, Raw
+from app.definitions.kinds import Argument, DefinitionKind, Raw
 from app.definitions.workspace import Definitions
 from app.definitions.written import Owner
 from app.errors import BadDefinition, Problem
@@ -48,6 +48,15 @@ class DecisionKind(DefinitionKind):
     def owners(self, document: Raw) -> Iterator[Owner]:
         """The document alone: its expressions read each other and its inputs, never a form's fields."""
         yield Owner((str(document.get("key")),), (), document, "")
+
+    def asks(self, document: Raw) -> Mapping[str, tuple[Argument, ...]]:
+        inputs = document.get("inputs") or ()
+        return {
+            str(document["key"]): tuple(
+                Argument(str(raw["key"]), Text.of(raw.get("label"), str(raw["key"])), str(raw.get("type") or ""))
+                for raw in inputs
+            )
+        }
 
     def changes(self, key: str, before: Raw, after: Raw, voices: Voices) -> Iterable[Change]:
         return part_changes(key, before, after)
