@@ -98,6 +98,7 @@ _DECISION = _object(
     key=_KEY,
     label=_LABEL,
     note=_TEXT,
+    reasons={"type": "array", "maxItems": 500, "items": _object(["code"], code=_TEXT, label=_LABEL)},
     namespace=_TEXT,
     result=_TEXT,
     types={"type": "array", "maxItems": 500, "items": {"type": "object"}},

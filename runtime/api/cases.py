@@ -22,11 +22,12 @@ from app.web.current import now
 from app.web.idempotency import once
 from app.web.reading import json_object
 from app.web.rules import me, signed_in
-from runtime.cases.read import case_json, case_seen_by
+from runtime.cases.read import case_json, case_seen_by, tell_case
 from runtime.executor import start_case
 from runtime.models.cases import Case, Step, Task
 from runtime.records import create_record
-from runtime.tasks import end_case, reassign, resume_case, retry_step, suspend_case, withdraw
+from runtime.tasks import end_case, reassign, resume_case, retry_step, skip_step, suspend_case, withdraw
+from runtime.why import replay
 
 blueprint = Blueprint("cases_api", __name__, url_prefix="/api/v1")
 
@@ -156,6 +157,48 @@ def again(id: str) -> Response:
         require(me(), "cases.manage", workspace)
         retry_step(session, who=me().id, step_id=id, now=now())
     return jsonify({"step": id})
+
+
+@blueprint.post("/steps/<id>/skip")
+@signed_in
+def leave(id: str) -> Response:
+    """``{"port": …, "reason": …}``: leave a failed step behind; right ``cases.manage``."""
+    body = json_object()
+    with transaction() as session:
+        workspace = session.execute(
+            db.select(Case.workspace_id).join(Step, Step.case_id == Case.id).where(Step.id == id)
+        ).scalar()
+        if workspace is None:
+            raise NotFound()
+        require(me(), "cases.manage", workspace)
+        port, reason = str(body.get("port") or ""), str(body.get("reason") or "")
+        skip_step(session, who=me().id, step_id=id, port=port, reason=reason, now=now())
+    return jsonify({"step": id})
+
+
+@blueprint.get("/cases/<id>/why")
+@signed_in
+def why(id: str) -> Response:
+    """What the case's decisions were asked and how they answered, as kept then (``reads`` by step; only for whoever
+    may see every field), and whether asking them again on the case's release gives the same."""
+    session = db.session()
+    told = tell_case(session, me(), id)
+    definitions = release_definitions(session, told.workspace.id, told.case.release)
+    whole = all(told.seen.field(field.id) for field in told.form.values)
+    return jsonify(
+        {
+            "release": told.case.release,
+            "replay": [
+                {"step": each.step, "decision": each.decision, "same": each.same}
+                for each in replay((visit.step for visit in told.visits), definitions)
+            ],
+            "steps": [
+                {"step": visit.step.id, "node": visit.step.node, "reads": visit.step.reads or []}
+                for visit in told.visits
+                if whole
+            ],
+        }
+    )
 
 
 def _live(session: Session, workspace_id: str, release: int) -> Any:

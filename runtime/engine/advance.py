@@ -18,7 +18,7 @@ from app.i18n import Text
 from app.nodes.events import Event, Released
 from app.nodes.outcome import Back, CloseTasks, Effect, Fail, Finish, Go, Outcome, Wait
 from app.nodes.registry import node_kinds
-from runtime.engine.commands import Begin, Command, Deliver, Retry, Stop
+from runtime.engine.commands import Begin, Command, Deliver, Retry, Skip, Stop
 from runtime.engine.graph import graph_of
 from runtime.engine.joining import ready
 from runtime.engine.mail import pack, unpack
@@ -40,6 +40,7 @@ _NO_WAY_OUT = Text(
     "The way out “{port}” of “{node}” leads nowhere. Ask an admin to end this case, "
     "and draw the missing line for new ones.",
 )
+_NO_SUCH_WAY = Text("“{node}”不能从“{port}”离开。", "“{node}” cannot be left through “{port}”.")
 _BAD_EXPRESSION = Text("“{node}”里的表达式有误：{why}", "An expression of “{node}” is wrong: {why}")
 
 
@@ -109,6 +110,12 @@ class _Walk:
                     self.said.late = True
                     return
                 self._try_again(token)
+            case Skip(step, port):
+                token = self._live(step)
+                if token is None or token.standing != "failed":
+                    self.said.late = True
+                    return
+                self._skip(token, port)
             case Stop(outcome):
                 self._end(outcome)
         self._settle()
@@ -168,6 +175,14 @@ class _Walk:
         self.said.trace.append(Entered(fresh.step, fresh.node, fresh.path))
         self._enter(fresh)
 
+    def _skip(self, token: Token, port: str) -> None:
+        node = self.flow.by_id[token.node]
+        kind = node_kinds.get(node.kind)
+        if kind.splits or port not in {p.name for p in kind.ports(node)}:
+            self.said.refused = _NO_SUCH_WAY.fill(node=node.name, port=port)
+            return
+        self._leave(token, node, (port,))
+
     def _enter(self, token: Token) -> None:
         self._put(token)
         self.moves += 1
@@ -180,11 +195,11 @@ class _Walk:
         match outcome:
             case Wait(memory, effects, writes, outputs):
                 self._do(token, effects)
-                self._write(node, writes, outputs)
+                self._write(token, node, writes, outputs)
                 self._put(replace(token, memory=memory))
             case Go(ports, writes, outputs, effects):
                 self._do(token, effects)
-                self._write(node, writes, outputs)
+                self._write(token, node, writes, outputs)
                 self._leave(token, node, ports)
             case Fail():
                 self._fail(token, outcome)
@@ -328,8 +343,8 @@ class _Walk:
     def _do(self, token: Token, effects: tuple[Effect, ...]) -> None:
         self.said.effects.extend((token.step, token.node, effect) for effect in effects)
 
-    def _write(self, node: Node, writes: Mapping[str, Any], outputs: Mapping[str, Any]) -> None:
-        self.view.write(writes)
+    def _write(self, token: Token, node: Node, writes: Mapping[str, Any], outputs: Mapping[str, Any]) -> None:
+        self.view.write(token.step, writes)
         self.said.writes.update(writes)
         self.view.output(node.id, outputs)
 

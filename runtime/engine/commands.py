@@ -28,10 +28,18 @@ class Retry:
 
 
 @dataclass(frozen=True, slots=True)
+class Skip:
+    """Leave a failed step through one of its ways out as if it had done its work: an admin takes that upon himself."""
+
+    step: str
+    port: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """End the case now: ``withdrawn`` by its initiator, ``ended`` by an admin."""
 
     outcome: str
 
 
-Command = Begin | Deliver | Retry | Stop
+Command = Begin | Deliver | Retry | Skip | Stop

@@ -55,8 +55,10 @@ class CaseView:
     def new_id(self) -> str:
         return self._facts.new_id()
 
-    def write(self, writes: Mapping[str, Any]) -> None:
+    def write(self, step: str, writes: Mapping[str, Any]) -> None:
+        """What a step writes into the answers; the step keeps which fields, so that each value's source can be told."""
         if writes:
+            self.reads.setdefault(step, []).append({"wrote": sorted(writes)})
             self._answers.update(writes)
             self._scope = None
 

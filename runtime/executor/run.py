@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import audit
@@ -204,6 +205,7 @@ def _write_steps(session: Session, loaded: Loaded, result: Result, now: datetime
                     rows[step].update(change)
                 else:
                     failed.append({"by_id": step, **change})
+    _keep_earlier_reads(session, [c for c in left if c["reads"]])
     for write, changes in (
         (_ADD_STEP, list(rows.values())),
         (_FAIL_STEP, failed),
@@ -212,6 +214,15 @@ def _write_steps(session: Session, loaded: Loaded, result: Result, now: datetime
     ):
         if changes:
             write.run(session, changes)
+
+
+def _keep_earlier_reads(session: Session, left: list[dict[str, Any]]) -> None:
+    """A step that waited may have read something when it was entered; what it reads on leaving comes after that."""
+    if left:
+        known = select(Step.id, Step.reads).where(Step.id.in_([c["by_id"] for c in left]))
+        before: dict[str, Any] = dict(session.execute(known).all())
+        for change in left:
+            change["reads"] = [*(before.get(change["by_id"]) or ()), *change["reads"]]
 
 
 def command_json(command: Command) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from app.accounts.permissions import require
 from app.database import db, new_id, transaction
 from app.errors import FormworkError, NotFound
 from app.i18n import Text
+from app.releases import release_definitions
 from app.web.current import now
 from app.web.language import locale, say
 from app.web.rules import me, signed_in
@@ -20,17 +21,18 @@ from runtime.inbox.lists import todo
 from runtime.inbox.seen import mark_seen
 from runtime.models.cases import Case, Comment, Step, Task
 from runtime.pages.panel import Panel, Typed
-from runtime.tasks import end_case, reassign, resume_case, retry_step, suspend_case, withdraw
+from runtime.tasks import end_case, reassign, resume_case, retry_step, skip_step, suspend_case, withdraw
+from runtime.why import causes, replay
 
 blueprint = Blueprint("cases", __name__)
 COMMENT_LIMIT = 4_000
-TABS = ("answers", "files", "comments", "history", "family", "way")
+TABS = ("answers", "files", "comments", "history", "why", "family", "way")
 
 
 @blueprint.get("/cases/<id>")
 @signed_in
 def show(id: str) -> Response:
-    """``?tab=answers|files|comments|history|family``."""
+    """``?tab=answers|files|comments|history|why|family|way``; with ``why`` also ``replay=1``."""
     return page(Panel.of(db.session(), me(), id, now(), locale()))
 
 
@@ -55,6 +57,7 @@ def page(panel: Panel, status: int = 200) -> Response:
         "files": (say("文件", "Files"), sum(len(links) for _, links in panel.uploads)),
         "comments": (say("评论", "Comments"), len(panel.comments)),
         "history": (say("修改记录", "Changes"), len(panel.changes)),
+        "why": (say("依据", "Why"), panel.decisions),
         "family": (say("相关流程", "Related cases"), len(panel.family)),
         "way": (say("流程", "Flow"), None),
     }
@@ -75,6 +78,7 @@ def page(panel: Panel, status: int = 200) -> Response:
             p=panel,
             tab=tab,
             tabs=tabs,
+            **(_why(panel) if tab == "why" else {}),
             beside=_beside(panel),
             rail=True,
             bare=True,
@@ -87,6 +91,20 @@ def page(panel: Panel, status: int = 200) -> Response:
     )
     response.status_code = status
     return response
+
+
+def _why(panel: Panel) -> dict[str, Any]:
+    """What the decisions went by; ``?replay=1`` asks them again. Looking changes nothing."""
+    session, told = db.session(), panel.told
+    found = None
+    if request.args.get("replay"):
+        definitions = release_definitions(session, panel.case.workspace_id, panel.case.release)
+        found = replay((visit.step for visit in told.visits), definitions)
+    return {
+        "whys": causes(session, told),
+        "replayed": {each.step: each.same for each in found or ()},
+        "tried": None if found is None else len(found),
+    }
 
 
 def _beside(panel: Panel) -> dict[str, Any] | None:
@@ -231,6 +249,22 @@ def retry(id: str) -> Response:
         id,
         lambda session: retry_step(session, who=me().id, step_id=step, now=now()),
         Text("已重试，请看步骤是否恢复。", "Tried again; see whether the step goes on."),
+    )
+
+
+@blueprint.post("/cases/<id>/skip")
+@signed_in
+def skip(id: str) -> Response:
+    """Leave a failed step of this case behind through one of its ways out; a reason must be given."""
+    _managed(id)
+    step = request.form.get("step", "")
+    if db.session.scalar(select(Step.id).where(Step.id == step, Step.case_id == id)) is None:
+        raise NotFound()
+    port, reason = request.form.get("port", ""), request.form.get("reason", "")
+    return _done(
+        id,
+        lambda session: skip_step(session, who=me().id, step_id=step, port=port, reason=reason, now=now()),
+        Text("已跳过，流程继续。", "Skipped; the case goes on."),
     )
 
 

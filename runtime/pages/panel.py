@@ -397,6 +397,18 @@ class Panel:
     def failed(self) -> list[Moment]:
         return [m for m in self.timeline if m.retry]
 
+    @cached_property
+    def decisions(self) -> int:
+        """How many decisions the case has asked so far."""
+        return sum(bool(read.get("decision")) for v in self.told.visits for read in v.step.reads or ())
+
+    def ways_out(self, step_id: str) -> list[tuple[str, str]]:
+        """The ways by which a failed step can be left: (port, label)."""
+        visit = next(v for v in self.told.visits if v.step.id == step_id)
+        if visit.node is None or node_kinds.get(visit.node.kind).splits:
+            return []
+        return [(p.name, p.label.to(self.locale)) for p in node_kinds.get(visit.node.kind).ports(visit.node)]
+
     @property
     def nodes_now(self) -> list[str]:
         return nodes_now(self.case)

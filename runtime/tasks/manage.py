@@ -12,12 +12,15 @@ from app.accounts.models import User
 from app.errors import Conflict, NotFound
 from app.i18n import Text
 from app.nodes.events import Decided
-from runtime.engine import Deliver, Retry, Stop
+from runtime.engine import Deliver, Retry, Skip, Stop
 from runtime.executor.load import Loaded, lock_case, lock_case_of_step, lock_case_of_task
 from runtime.executor.run import apply
-from runtime.models.cases import Case, Task
+from runtime.models.cases import Case, Comment, Task
 from runtime.tasks.decide import BadDecision
 
+NOT_FAILED = Text(
+    "这个步骤没有失败，或已经有人处理。", "This step has not failed, or somebody dealt with it already."
+)
 OVER = Text("流程实例已经结束。", "The case has ended already.")
 
 
@@ -86,6 +89,24 @@ def retry_step(session: Session, *, who: str, step_id: str, now: datetime) -> No
     """Enter a failed step again."""
     loaded = lock_case_of_step(session, step_id)
     if apply(session, loaded, Retry(step_id), who=who, now=now).late:
-        raise Conflict(
-            Text("这个步骤没有失败，或已经有人处理。", "This step has not failed, or somebody dealt with it already.")
-        )
+        raise Conflict(NOT_FAILED)
+
+
+def skip_step(session: Session, *, who: str, step_id: str, port: str, reason: str, now: datetime) -> None:
+    """Leave a failed step behind and go on through one of its ways out. The reason stands in the timeline."""
+    if not reason.strip():
+        raise BadDecision(Text("请写明为什么跳过这一步。", "Say why this step is skipped."))
+    loaded = lock_case_of_step(session, step_id)
+    if apply(session, loaded, Skip(step_id, port), who=who, now=now).late:
+        raise Conflict(NOT_FAILED)
+    said = Text("跳过了出错的步骤：{reason}", "Skipped the failed step: {reason}").fill(reason=reason.strip()[:500])
+    session.add(Comment(case_id=loaded.case.id, who=who, text=said.to_json(), at=now))
+    audit.record(
+        session,
+        at=now,
+        who=who,
+        verb="step.skipped",
+        what=f"case:{loaded.case.id}",
+        workspace=loaded.case.workspace_id,
+        details={"step": step_id, "port": port, "reason": reason.strip()[:500]},
+    )
