@@ -114,6 +114,10 @@ def _find(session: Session, loaded: Loaded, form: Form, args: Mapping[str, Any])
         if condition is None:
             return {"count": 0, "record": None, "sums": dict.fromkeys(args.get("sums") or (), "0")}
         where.append(condition)
+    if args.get("lock"):
+        # The lock is had before anything is counted: what its last holder wrote is committed by then.
+        held = select(Record.id).where(Record.id == str(args["lock"]), Record.workspace_id == loaded.case.workspace_id)
+        session.execute(held.with_for_update())
     count, newest = session.execute(select(func.count(), func.max(Record.id)).where(*where)).one()
     return {"count": count, "record": newest, "sums": _sums(session, form, args.get("sums") or (), where)}
 

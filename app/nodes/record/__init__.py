@@ -6,7 +6,8 @@ Asks of the records service, all values plain JSON by field id:
 * ``update`` ``{"form", "record", "answers"}`` → ``{"record": id}``, or ``{"record": null}`` where there is none
 * ``find`` ``{"form", "where": [{"field", "op", "value"}], "sums": [field id, …]}``
   → ``{"count": 3, "record": id of the newest or null, "sums": {field id: "1200.00"}}``; ``op`` is one of
-  ``= != < <= > >= contains``; all conditions must hold; a null value finds nothing.
+  ``= != < <= > >= contains``; all conditions must hold; a null value finds nothing. With ``lock`` (a record's id)
+  nobody else counts under the same lock until this event is written: what it goes on to write is in their count.
 
 A refused write answers ``{"error": {"zh": …, "en": …}}``: the step stops as an incident with that sentence. The
 case's own record is written by the case itself, without asking.
@@ -36,6 +37,10 @@ _DOES = (
     Option("update_other", Text("修改另一条数据", "Change another record")),
     Option("find", Text("查找数据", "Look up records")),
 )
+_NOT_LOCKED = Text(
+    "计数期间要锁定的数据不存在：“{text}”没有结果。请补上后重试。",
+    "There is no record to lock while counting: “{text}” gives nothing. Fill it in, then retry.",
+)
 _OTHERS = ("create", "update_other", "find")
 
 
@@ -59,6 +64,16 @@ class Record(NodeKind):
             name="values", label=Text("写入", "What is written"), of="form", needs=("does", ("create", "update_other"))
         ),
         WhereControl(name="where", label=Text("条件", "Conditions"), of="form", needs=("does", ("find",))),
+        ExpressionControl(
+            name="lock",
+            label=Text("计数期间锁定", "Locked while counting"),
+            hint=Text(
+                "例如 customer：同一客户的两笔业务不会同时占用同一额度。",
+                "such as customer: two cases of one customer can then not use the same limit at once.",
+            ),
+            expects="any",
+            needs=("does", ("find",)),
+        ),
         ReferenceControl(
             name="sums",
             label=Text("合计", "Sums"),
@@ -134,7 +149,14 @@ class Record(NodeKind):
                     {"field": row["field"], "op": row.get("op") or "=", "value": plain(view.evaluate(row["value"]))}
                     for row in node.setting("where") or ()
                 ]
-                return _ask("find", {"form": form, "where": where, "sums": list(node.setting("sums") or ())})
+                asked = {"form": form, "where": where, "sums": list(node.setting("sums") or ())}
+                if not str(node.setting("lock") or "").strip():
+                    return _ask("find", asked)
+                held = view.evaluate(node.setting("lock"))
+                held = held.get("id") if isinstance(held, dict) else held
+                if not isinstance(held, str):
+                    return Fail("no_record", _NOT_LOCKED.fill(text=node.setting("lock")))
+                return _ask("find", {**asked, "lock": held})
         writes = writes_of(node.setting("writes"), view)
         return writes if isinstance(writes, Fail) else Go(("out",), writes=writes)
 
