@@ -139,6 +139,10 @@ class NodeKind:
         """Whether another flow may begin here."""
         return False
 
+    def starts_on(self, node: Node) -> str | None:
+        """The event on which a case begins here, on the record that it happened to."""
+        return None
+
     def starters(self, node: Node) -> tuple[str, ...]:
         """Roles that may begin here by hand; none named means every member."""
         return ()

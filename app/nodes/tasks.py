@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -99,9 +99,9 @@ def puzzled(memory: Mapping[str, Any], event: object) -> Wait:
     )
 
 
-def ask(node: Node, view: View) -> Wait:
-    """Ask who it is; the answer comes back in the same transaction."""
-    return Wait({}, (who.question(node.setting("who"), view),))
+def ask(node: Node, view: View, *, marked: Sequence[str] = ()) -> Wait:
+    """Ask who it is, and who of them holds one of the ``marked`` roles; the answer comes in the same transaction."""
+    return Wait({}, (who.question(node.setting("who"), view, marked=marked),))
 
 
 def seated(node: Node, value: Mapping[str, Any], mode: Mode, view: View) -> Wait | Fail | None:
@@ -130,7 +130,8 @@ def seated(node: Node, value: Mapping[str, Any], mode: Mode, view: View) -> Wait
         )
     if value.get("skipped"):
         notes.append(skipped(len(value["skipped"])))
-    places = seats.make(found, node.setting("veto") or () if mode == "k_of_n" else ())
+    vetoes = (*(node.setting("veto") or ()), *(value.get("marked") or ())) if mode == "k_of_n" else ()
+    places = seats.make(found, vetoes)
     why = str(value.get("why") or "rule")
     opened = seats.open_due(places, mode, view, durations.length(node.setting("due")), why)
     return Wait({"seats": places, "why": why}, (*notes, *opened))

@@ -20,7 +20,9 @@ value) stands in a rule's ``value``, so the service reads no answers. It replies
   ``initiator: head`` puts the head of his department in his place; who was left out for these two is ``skipped``;
 * nobody found and nobody skipped: the workspace's admin with ``why: "admin"``, or with ``nobody: skip`` no one at all.
 
-With ``"contact": true`` in the question the reply also holds ``"contact": {id: {"email": … or null, "locale": "zh"}}``.
+With ``"marked": [role key, …]`` in the question the reply names those of the people who hold one of these roles under
+``marked``. With ``"contact": true`` in the question the reply also holds
+``"contact": {id: {"email": … or null, "locale": "zh"}}``.
 """
 
 from __future__ import annotations
@@ -55,7 +57,7 @@ def rules_of(who: Who | None) -> list[dict[str, Any]]:
     return [dict(rule) for rule in (who or {}).get("rules") or ()]
 
 
-def question(who: Who | None, view: View, *, contact: bool = False) -> Ask:
+def question(who: Who | None, view: View, *, contact: bool = False, marked: Sequence[str] = ()) -> Ask:
     """What to ask the people service for this setting, with what the case knows filled in."""
     who = who or {}
     asked: dict[str, Any] = {
@@ -65,6 +67,8 @@ def question(who: Who | None, view: View, *, contact: bool = False) -> Ask:
     }
     if contact:
         asked["contact"] = True
+    if marked:
+        asked["marked"] = list(marked)
     return Ask("people", "find", asked)
 
 

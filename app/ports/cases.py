@@ -12,3 +12,8 @@ class Cases(Protocol):
         field id). The same step asks once: a second call answers the first one's case. Answers the case's id; raises
         LookupError when the parent's release has no such flow."""
         ...
+
+    def start_listener(self, *, parent_step: str, event: str, record: str) -> str | None:
+        """Start the flow of the parent's release that begins on this event and walks the record's form, on that
+        record; None where no flow does. The same step asks once, as above."""
+        ...

@@ -65,6 +65,9 @@ def find(session: Session, at: Standpoint, args: Mapping[str, Any]) -> dict[str,
     if not people and not skipped and args.get("nobody", "admin") == "admin":
         people, why = [p for p in _admins(session, at.workspace_id) if p not in barred][:1], "admin"
     reply: dict[str, Any] = {"people": people, "why": why, "skipped": skipped}
+    if args.get("marked"):
+        holders = {p for role in args["marked"] for p in role_holders(session, at.workspace_id, str(role))}
+        reply["marked"] = [p for p in people if p in holders]
     if args.get("contact"):
         reply["contact"] = _contacts(session, people)
     return reply

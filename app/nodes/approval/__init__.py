@@ -75,6 +75,14 @@ class Approval(NodeKind):
             needs=("mode", ("k_of_n",)),
             group="who",
         ),
+        ReferenceControl(
+            name="veto_roles",
+            label=Text("有一票否决权的角色", "Roles that may veto"),
+            to="role",
+            many=True,
+            needs=("mode", ("k_of_n",)),
+            group="who",
+        ),
         LabelControl(name="intro", label=Text("审批说明", "Words above the form"), multiline=True),
         ChoiceControl(
             name="actions",
@@ -148,7 +156,9 @@ class Approval(NodeKind):
         return found
 
     def enter(self, node: Node, view: View) -> Outcome:
-        return tasks.ask(node, view)
+        return tasks.ask(
+            node, view, marked=node.setting("veto_roles") or () if node.setting("mode") == "k_of_n" else ()
+        )
 
     def resume(self, node: Node, memory: Mapping[str, Any], event: Event, view: View) -> Outcome:
         match event:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from app.controls import LabelControl, ReferenceControl, RightsControl, ToggleControl
+from app.controls import LabelControl, ReferenceControl, RightsControl, TextControl, ToggleControl
 from app.errors import Problem
 from app.i18n import Text
 from app.nodes import filling, who
 from app.nodes.events import Event
 from app.nodes.kind import Action, Names, NodeKind, View
 from app.nodes.outcome import Go, Outcome, Wait
+from app.nodes.start_ways import EVENT_NAME
 
 if TYPE_CHECKING:
     from app.definitions.flow import Flow, Node
@@ -43,6 +44,16 @@ class Start(NodeKind):
             needs=("by_hand", (True,)),
         ),
         ToggleControl(name="by_flow", label=Text("由其他流程发起", "Started by other flows"), default=False),
+        TextControl(
+            name="on_event",
+            label=Text("收到事件时发起", "Started by an event"),
+            hint=Text(
+                "别的流程发布这个事件时，接着处理同一条数据。",
+                "When another flow says that it has happened, this one goes on with the same record.",
+            ),
+            pattern=EVENT_NAME,
+            max_length=64,
+        ),
         LabelControl(name="intro", label=Text("填写说明", "Words above the form"), multiline=True),
         RightsControl(name="rights", label=Text("字段权限", "Fields"), default={"*": "write"}, group="rights"),
     )
@@ -54,6 +65,7 @@ class Start(NodeKind):
                 ("public", Text("公开链接", "public link")),
                 ("by_hand", Text("成员发起", "members")),
                 ("by_flow", Text("其他流程", "other flows")),
+                ("on_event", Text("事件", "an event")),
             )
             if node.setting(name)
         ]
@@ -68,6 +80,9 @@ class Start(NodeKind):
     def starts_by_flow(self, node: Node) -> bool:
         return bool(node.setting("by_flow"))
 
+    def starts_on(self, node: Node) -> str | None:
+        return node.setting("on_event") or None
+
     def starters(self, node: Node) -> tuple[str, ...]:
         return tuple(node.setting("starters") or ())
 
@@ -81,7 +96,20 @@ class Start(NodeKind):
         return {"by": "string"}
 
     def check(self, node: Node, flow: Flow, definitions: Definitions) -> list[Problem]:
-        if any(node.setting(way) for way in ("public", "by_hand", "by_flow")):
+        heard = node.setting("on_event")
+        others = [
+            other
+            for other in definitions.flows.values()
+            if heard and other.form == flow.form and other.key != flow.key and other.start is not None
+            if other.start.kind == node.kind and other.start.setting("on_event") == heard
+        ]
+        if others:
+            said = Text(
+                "流程“{flow}”也在等事件“{event}”。一个事件只能由一个流程接着处理。",
+                "The flow “{flow}” waits for the event “{event}” too; only one flow can go on after an event.",
+            ).fill(flow=others[0].label, event=heard)
+            return [Problem("event_heard_twice", said, ("settings", "on_event"))]
+        if any(node.setting(way) for way in ("public", "by_hand", "by_flow", "on_event")):
             return []
         return [
             Problem(
