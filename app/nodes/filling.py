@@ -42,9 +42,11 @@ def _decided(node: Node, memory: Mapping[str, Any], event: Decided, view: View) 
     return tasks.moved(node, memory, event, i, places, view) or tasks.puzzled(memory, event)
 
 
-def _overdue(node: Node, memory: Mapping[str, Any], view: View) -> Wait:
+def _overdue(node: Node, memory: Mapping[str, Any], view: View) -> Go | Wait:
     places = seats.seats_of(memory)
     late = seats.overdue(places, view.now)
+    if late and node.setting("when_due") == "go_on":
+        return Go(("expired",), effects=(CloseTasks("expired"),))
     if not late or node.setting("when_due") != "remind":
         return tasks.wait(memory)
     return tasks.wait(memory, tasks.reminder(places, late, node))

@@ -284,7 +284,7 @@ def check_returns(node: Node, flow: Flow) -> list[Problem]:
 def check_actions(node: Node) -> list[Problem]:
     """A deadline that does something but has no length."""
     found = []
-    if node.setting("when_due") in ("approve", "reject") and durations.length(node.setting("due")) is None:
+    if node.setting("when_due") in ("approve", "reject", "go_on") and durations.length(node.setting("due")) is None:
         found.append(
             Problem(
                 "due_missing",

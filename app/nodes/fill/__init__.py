@@ -11,7 +11,7 @@ from app.i18n import Text
 from app.nodes import durations, filling, tasks, who
 from app.nodes.controls import WhoControl
 from app.nodes.events import Event
-from app.nodes.kind import Action, Names, NodeKind, View
+from app.nodes.kind import Action, Names, NodeKind, Port, View
 from app.nodes.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -51,8 +51,12 @@ class Fill(NodeKind):
             group="actions",
         ),
         RightsControl(name="rights", label=Text("字段权限", "Fields"), default={"*": "write"}, group="rights"),
-        *tasks.deadline(),
+        *tasks.deadline(Option("go_on", Text("从“到期”离开", "Leave through “expired”"))),
     )
+
+    def ports(self, node: Node) -> tuple[Port, ...]:
+        out = Port("out", Text("下一步", "Next"))
+        return (out, Port("expired", Text("到期", "Expired"))) if node.setting("when_due") == "go_on" else (out,)
 
     def summary(self, node: Node, names: Names | None = None) -> Text:
         said = who.summary(node.setting("who"), names)
@@ -72,7 +76,11 @@ class Fill(NodeKind):
         return {"by": "string"}
 
     def check(self, node: Node, flow: Flow, definitions: Definitions) -> list[Problem]:
-        found = [*who.check(node.setting("who"), ("settings", "who")), *tasks.check_returns(node, flow)]
+        found = [
+            *who.check(node.setting("who"), ("settings", "who")),
+            *tasks.check_returns(node, flow),
+            *tasks.check_actions(node),
+        ]
         if not tasks.writes(self.rights(node)):
             found.append(
                 Problem(
