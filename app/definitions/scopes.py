@@ -67,7 +67,7 @@ class Scopes:
         if target is None:
             return own
         known = own.fields if isinstance(own, ContextOf) else {}
-        return ContextOf({**known, **{str(f.key): feel_type(f) for f in target.values}})
+        return ContextOf({"id": TEXT, **known, **{str(f.key): feel_type(f) for f in target.values}})
 
     def row(self, form_key: str, table_id: str) -> dict[str, FeelType] | None:
         """Inside a table's row: the form's names, the row's columns, and the row itself as ``item``."""

@@ -24,6 +24,7 @@ from app.web.reading import json_object
 from app.web.rules import me, signed_in
 from runtime.cases.read import case_json, case_seen_by, tell_case
 from runtime.executor import start_case
+from runtime.fillings import own_filling
 from runtime.models.cases import Case, Step, Task
 from runtime.records import create_record
 from runtime.tasks import end_case, reassign, resume_case, retry_step, skip_step, suspend_case, withdraw
@@ -35,7 +36,8 @@ blueprint = Blueprint("cases_api", __name__, url_prefix="/api/v1")
 @blueprint.post("/workspaces/<slug>/flows/<flow>/cases")
 @signed_in
 def start(slug: str, flow: str) -> Response:
-    """Submit a form and start its flow: ``{"answers": {key: value}}`` → 201 ``{"case", "record", "number", …}``."""
+    """Submit a form and start its flow: ``{"answers": {key: value}}``, with ``"filling"`` where files were uploaded for
+    it → 201 ``{"case", "record", "number", …}``."""
     workspace = workspace_by_slug(slug, "start")
     body = json_object()
     given = body.get("answers") or {}
@@ -66,6 +68,10 @@ def start(slug: str, flow: str) -> Response:
         patched = json_patch(form, begun, given if isinstance(given, dict) else {}, new_id=new_id)
         if patched.invalids:
             raise InvalidAnswers(patched.invalids)
+        filling = body.get("filling") or None
+        if filling is not None:
+            uploads = own_filling(session, str(filling), workspace=workspace, flow=flow, owner=actor.id)
+            uploads.submitted_at = at
         record = create_record(
             session,
             workspace=workspace,
@@ -75,6 +81,7 @@ def start(slug: str, flow: str) -> Response:
             answers=patched.answers,
             who=actor.id,
             now=at,
+            filling=str(filling) if filling else None,
             check=True,
             names=names,
         )

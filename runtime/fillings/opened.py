@@ -160,6 +160,24 @@ def find_filling(session: Session, token: str, now: datetime) -> Filling:
     return found
 
 
+def own_filling(session: Session, id: str, *, workspace: Workspace, flow: str, owner: str) -> Filling:
+    """A member's own filling for a flow that has not been submitted; NotFound otherwise."""
+    found = session.scalar(
+        select(Filling)
+        .where(
+            Filling.id == id,
+            Filling.workspace_id == workspace.id,
+            Filling.flow == flow,
+            Filling.owner_id == owner,
+            Filling.submitted_at.is_(None),
+        )
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def opened(session: Session, filling: Filling, now: datetime) -> Opened:
     """The filling with its definitions. At most four statements, mostly two."""
     workspace = session.get(Workspace, filling.workspace_id)
