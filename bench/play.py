@@ -1,164 +1,129 @@
-"""``python -m bench.play FILE --limit 500``: a table becomes a form, its rows become cases, officers decide over REST.
+"""``python -m bench.play FILE --limit 1000``: a bank's table through the bundled credit templates, over REST.
 
-Everything goes through HTTP as a program of the bank would: the file is uploaded, the form that comes of it and a flow
-are published, each row is submitted, and each officer works his inbox until nothing is left. Printed: how many cases
-ended where, how many stuck, cases per second.
+A workspace is made of the templates Credit intake and Credit approval; every row becomes an application (which columns
+it is made of stands in ``--mapping``, FEEL texts over the file's columns), with files, and runs through intake, the
+sandbox institution's bureau, list and fraud checks, rules, scorecard, limit, and the officers who have to decide it.
+Printed: how many ended where and for what reasons, how many stuck, cases per second. With ``--database`` on
+PostgreSQL, with ``--workers 2 --redis redis://…`` by RQ workers of their own.
 """
 
 from __future__ import annotations
 
 import argparse
 import collections
-import csv
-import itertools
-import os
-import queue
-import re
-import threading
-import time
 import uuid
-import zlib
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from bench import loan
+from bench.credit.house import house
+from bench.credit.mapping import Application, applications
+from bench.credit.officers import STAFF, deciders
 from bench.people import Staff, hire
-from bench.server import Client, Server
+from bench.playing import Play
+from bench.server import Client
 
-OFFICERS = tuple(loan.ROLES)
+MAPPING = Path(__file__).parent / "credit" / "lendingclub.json"
+TEMPLATES = ("credit_intake", "credit_approval")
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("file", type=Path, help="a CSV file with loan_amount and grade among its columns")
-    parser.add_argument("--limit", type=int, default=500)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", type=Path, help="a CSV file")
+    parser.add_argument("--mapping", type=Path, default=MAPPING)
+    parser.add_argument("--limit", type=int, default=1000)
     parser.add_argument("--threads", type=int, default=4, help="how many submit at once")
     parser.add_argument("--database", default=None, help="postgresql://… (default: SQLite)")
+    parser.add_argument("--redis", default=None, help="redis://…, for workers of their own")
+    parser.add_argument("--workers", type=int, default=0)
     arguments = parser.parse_args()
-    with Server(arguments.database) as server:
-        staff = hire(server)
-        up = server.start()
-        print(f"{'PostgreSQL' if arguments.database else 'SQLite'}: server up after {up:.1f} s")
-        admin = Client(server.port, staff.tokens["admin"])
-        fields = draw(admin, staff, arguments.file)
-        rows = list(itertools.islice(csv.DictReader(arguments.file.open(encoding="utf-8-sig")), arguments.limit))
-        play(server, staff, rows, fields, arguments.threads)
+    work = list(applications(arguments.file, arguments.mapping, arguments.limit))
+    with house(arguments.database, arguments.redis, arguments.workers) as at:
+        staff = hire(at.server, templates=TEMPLATES, staff=STAFF, sandbox=at.sandbox)
+        at.open()
+        admin = Client(at.server.port, staff.tokens["admin"])
+        publish(admin, staff.slug)
+        took = Play(at.server.port)
+        officers = deciders(staff)
+        applicants = [staff.tokens["officer.1"]] * arguments.threads
+
+        def submit(client: Client, application: Application) -> tuple[int, Any]:
+            return apply(client, staff, application)
+
+        took.run(work, submit, applicants, officers, busy=at.busy)
+        where = "PostgreSQL" if arguments.database else "SQLite"
+        workers = f"{arguments.workers} RQ workers" if arguments.workers else "the embedded worker"
+        print(f"{where}, {workers}, {arguments.threads} submitters, {len(officers)} officers")
+        report(admin, took)
 
 
-def draw(admin: Client, staff: Staff, file: Path) -> set[str]:
-    """Form from the file, flow by hand, publish. Answers the form's keys."""
-    base = f"/api/v1/workspaces/{staff.slug}"
-    began = time.monotonic()
-    form = upload(admin, f"{base}/spreadsheet", file)
-    document = admin.must("GET", f"{base}/definitions/{form}")["document"]
-    keys = {f["key"] for f in document["fields"] if f.get("key")}
-    admin.must("POST", f"{base}/definitions", loan.flow(form))
-    problems = [p for p in admin.must("GET", f"{base}/problems")["problems"] if p["level"] == "error"]
+def publish(admin: Client, slug: str) -> None:
+    base = f"/api/v1/workspaces/{slug}"
+    problems = admin.must("GET", f"{base}/problems")["problems"]
     if problems:
         raise SystemExit(f"the check found problems: {problems[:3]}")
     admin.must("POST", f"{base}/publish", {"note": "bench"})
-    print(f"{file.name} → a form of {len(keys)} fields, published after {time.monotonic() - began:.1f} s")
-    return keys
 
 
-def upload(admin: Client, path: str, file: Path) -> str:
-    """Send the file as a browser does; answers the new form's key."""
-    edge = uuid.uuid4().hex
-    head = (
-        f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{file.name}"\r\n'
-        "Content-Type: text/csv\r\n\r\n"
-    )
-    options = f'\r\n--{edge}\r\nContent-Disposition: form-data; name="label"\r\n\r\nLoans\r\n--{edge}--\r\n'
-    body = head.encode() + file.read_bytes() + options.encode()
-    said = admin.must("POST", path, body, Content_Type=f"multipart/form-data; boundary={edge}")
-    return str(said["key"])
+def apply(client: Client, staff: Staff, application: Application) -> tuple[int, Any]:
+    """Send the papers, then the application."""
+    base = f"/api/v1/workspaces/{staff.slug}/flows/intake"
+    filling, answers = "", dict(application.answers)
+    for key in application.files:
+        edge = uuid.uuid4().hex
+        name, data = ("id.png", PICTURE) if key == "id_photos" else (f"{key}.pdf", PAPER)
+        body = (
+            f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
+            + data
+            + f"\r\n--{edge}--\r\n".encode()
+        )
+        kind = f"multipart/form-data; boundary={edge}"
+        status, said = client.ask("POST", f"{base}/files?field={key}&filling={filling}", body, Content_Type=kind)
+        if status != 201:
+            return status, said
+        filling, answers[key] = said["filling"], [said["file"]]
+    return client.ask("POST", f"{base}/cases", {"answers": answers, "filling": filling or None})
 
 
-def play(server: Server, staff: Staff, rows: list[dict[str, str]], keys: set[str], threads: int) -> None:
-    todo: queue.SimpleQueue[dict[str, str]] = queue.SimpleQueue()
-    for row in rows:
-        todo.put(row)
-    started: list[str] = []
-    refused: collections.Counter[str] = collections.Counter()
-    faster: collections.Counter[str] = collections.Counter()
-    done = threading.Event()
-
-    def submit() -> None:
-        client = Client(server.port, staff.tokens["admin"])
-        while True:
-            try:
-                row = todo.get_nowait()
-            except queue.Empty:
-                return
-            answers = {k: plain(v) for k, v in row.items() if k in keys and v not in ("", "NA")}
-            status, said = client.ask(
-                "POST", f"/api/v1/workspaces/{staff.slug}/flows/approval/cases", {"answers": answers}
-            )
-            if status == 201:
-                started.append(said["case"])
-            else:
-                refused[f"{status} {said.get('errors') or said.get('title')}"[:160]] += 1
-
-    def officer(role: str) -> None:
-        client = Client(server.port, staff.tokens[role])
-        while True:
-            last = done.is_set()
-            items = client.must("GET", "/api/v1/tasks?box=todo&limit=50")["items"]
-            for item in items:
-                status, said = client.ask("POST", f"/api/v1/tasks/{item['id']}/decision", decision(item))
-                if status == 409:  # the other branch was rejected between listing and deciding: the case is over
-                    faster[role] += 1
-                elif status >= 400:
-                    raise RuntimeError(f"a decision answered {status}: {said}")
-            if not items:
-                if last:
-                    return
-                time.sleep(0.02)
-
-    began = time.monotonic()
-    submitters = [threading.Thread(target=submit) for _ in range(threads)]
-    officers = [threading.Thread(target=officer, args=(role,)) for role in OFFICERS]
-    for thread in (*submitters, *officers):
-        thread.start()
-    for thread in submitters:
-        thread.join()
-    submitted = time.monotonic() - began
-    done.set()
-    for thread in officers:
-        thread.join()
-    seconds = time.monotonic() - began
-    client = Client(server.port, staff.tokens["admin"])
+def report(admin: Client, took: Play) -> None:
     ends: collections.Counter[str] = collections.Counter()
-    for case in started:
-        said = client.must("GET", f"/api/v1/cases/{case}")
-        last = [s["node"] for s in said["steps"] if s["status"] == "done"][-1]
-        ends[f"{said['status']} / {said['outcome']} at {last}"] += 1
+    reasons: collections.Counter[str] = collections.Counter()
+    why: collections.Counter[str | None] = collections.Counter()
+    stuck = 0
+    for intake in took.started:
+        case = admin.must("GET", f"/api/v1/cases/{intake}")
+        last = admin.must("GET", f"/api/v1/cases/{case['family'][0]['id']}") if case["family"] else case
+        at = [s["node"] for s in last["steps"] if s["status"] in ("active", "failed")]
+        if last["status"] == "finished":
+            ends[f"{last['outcome']} at {[s['node'] for s in last['steps'] if s['status'] == 'done'][-1]}"] += 1
+        else:
+            waits = at == ["human"]
+            ends["declined by rules, may ask for a person" if waits else f"STUCK at {', '.join(at)}"] += 1
+            stuck += not waits
+            why.update((s["failure"] or {}).get("text", {}).get("zh") for s in last["steps"] if s["status"] == "failed")
+        if last.get("outcome") == "rejected" or at == ["human"]:
+            answers = last["answers"]
+            reasons.update([*(answers.get("knockout_reasons") or ()), *(answers.get("reason_codes") or ())])
     print(
-        f"{len(started)} cases submitted in {submitted:.1f} s, all decided after {seconds:.1f} s: "
-        f"{len(started) / seconds:.1f} cases/s, from {threads} submitters and {len(OFFICERS)} officers"
+        f"{len(took.started)} applications submitted in {took.submitted:.1f} s, decided after {took.seconds:.1f} s: "
+        f"{len(took.started) / took.seconds:.1f} a second"
     )
     for end, n in ends.most_common():
         print(f"  {n:>6}  {end}")
-    print(f"  {sum(faster.values()):>6}  decisions came after the case was over, and were told so")
-    stuck = sum(n for end, n in ends.items() if not end.startswith("finished"))
     print(f"  {stuck:>6}  stuck")
-    for why, n in refused.most_common(5):
-        print(f"  {n:>6}  refused: {why}")
-
-
-def plain(text: str) -> str:
-    """``1e+05`` as ``100000``: statistics programs write round figures so, and an endpoint takes plain numbers only."""
-    return format(Decimal(text), "f") if re.fullmatch(r"-?[0-9.]+[eE][+-]?[0-9]+", text) else text
-
-
-def decision(item: dict[str, Any]) -> dict[str, Any]:
-    """A steady mind: one title in ten is rejected, so that both databases see the same verdicts."""
-    if zlib.crc32(item["title"].encode()) % 10 == 0:
-        return {"verb": "reject", "opinion": "收入证明不足"}
-    return {"verb": "approve"}
+    for sentence, n in why.most_common(8):
+        print(f"          {n}: {sentence}")
+    print(f"  {took.faster:>6}  decisions came after somebody else's, and were told so")
+    print("reasons of those declined or rejected:")
+    for code, n in reasons.most_common():
+        print(f"  {n:>6}  {code}")
+    for sentence, n in took.refused.most_common(8):
+        print(f"  {n:>6}  refused at once: {sentence}")
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("PYTHONUNBUFFERED", "1")
     main()

@@ -200,6 +200,10 @@ def case_json(session: Session, case: Case, actor: Actor) -> dict[str, Any]:
         "record": case.record_id,
         "revision": told.record.revision,
         "answers": {k: to_jsonable(v) for k, v in scope.items() if k in visible},
+        "family": [
+            {"id": c.id, "flow": c.flow, "number": c.number, "status": c.status, "outcome": c.outcome}
+            for c in told.family
+        ],
         "initiator": {"id": case.initiator, "name": told.names.get(case.initiator or "")},
         "started_at": stamp(case.started_at),
         "ended_at": stamp(case.ended_at),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from app import decisions
+from app.answers.plan import plan_of
 from app.answers.scope import feel_scope
+from app.answers.state import form_state
 from app.decisions import Decided
 from app.definitions.flow import Flow
 from app.definitions.form import Form
@@ -60,7 +62,23 @@ class CaseView:
         if writes:
             self.reads.setdefault(step, []).append({"wrote": sorted(writes)})
             self._answers.update(writes)
+            self._work_out(writes.keys())
             self._scope = None
+
+    def _work_out(self, written: Collection[str]) -> None:
+        """Formulas of the form that lean on what was written: a later step of the same event must not read the values
+        from before."""
+        plan, facts = plan_of(self.form), self._facts
+        leaning = [
+            work.place.field.id
+            for work in plan.order
+            if work.formula is not None and not plan.inputs[work.place.field.id].isdisjoint(written)
+        ]
+        if leaning:
+            state = form_state(
+                self.form, self._answers, today=facts.today, now=facts.now, names=facts.names, related=facts.related
+            )
+            self._answers.update({id: state.answers.get(id) for id in leaning})
 
     def output(self, node: str, outputs: Mapping[str, Any]) -> None:
         if outputs:

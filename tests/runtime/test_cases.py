@@ -388,3 +388,27 @@ def test_steps_and_events_tell_the_whole_way(office: Office) -> None:
     assert office.nodes(case) == ["start", "both", "left", "right", "join", "last", "end"]
     assert db.session.scalar(select(func.count()).select_from(Event).where(Event.case_id == case)) == 4
     assert set(db.session.scalars(select(Step.status).where(Step.case_id == case))) == {"done"}
+
+
+def test_a_formula_follows_what_an_earlier_step_of_the_same_event_wrote(office: Office) -> None:
+    request = form(
+        field("amount", "number"),
+        field("used", "number"),
+        field("together", "computed", settings={"formula": "amount + used"}),
+    )
+    nodes = [
+        node("begin", "start", by_hand=True),
+        node("count", "record", does="update", writes=[{"field": "used", "value": "500"}]),
+        node("large", "condition", branches=[{"id": "yes", "when": "together > 1000"}]),
+        node("over", "end", outcome="approved"),
+        node("small", "end", outcome="completed"),
+    ]
+    lines = [
+        ("begin", "out", "count"),
+        ("count", "out", "large"),
+        ("large", "yes", "over"),
+        ("large", "otherwise", "small"),
+    ]
+    office.publish(request, flow(nodes, *lines))
+    assert office.outcome(office.start(amount="600")) == "approved"
+    assert office.outcome(office.start(amount="400")) == "completed"
