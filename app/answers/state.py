@@ -106,9 +106,10 @@ class FormState:
             related=self.related,
         )
 
-    def with_blank_row(self, table: str) -> FormState:
-        """The state with one more, empty row of a table, under the id ``BLANK``: what a new row would look like."""
-        rows = [*rows_of(self.answers.get(table)), {ROW_ID: BLANK}]
+    def with_blank_row(self, table: str, cells: Mapping[str, Any] | None = None) -> FormState:
+        """The state with one more row of a table, under the id ``BLANK``, holding at most its defaults: what a new
+        row would look like."""
+        rows = [*rows_of(self.answers.get(table)), {**(cells or {}), ROW_ID: BLANK}]
         return self.again({**self.answers, table: rows})
 
     def evaluate(self, text: str, row: Path = ()) -> Any:
@@ -302,7 +303,12 @@ class _Run:
         required = each.required is True or (
             isinstance(each.required, str) and self._ask(each.required, each, row) is True
         )
-        return Spot(self.shown[path], right != "hide", required and not kind.computed, writable)
+        seen = right != "hide" or (each.key is None and self._opened(each))
+        return Spot(self.shown[path], seen, required and not kind.computed, writable)
+
+    def _opened(self, layout: Field) -> bool:
+        """Whether something inside a hidden layout element may be seen by an entry of its own."""
+        return any(layout in p.above and right_of(p, self.rights) != "hide" for p in self.form.places if p.field.key)
 
     # -- expressions ----------------------------------------------------------------------------------------------
 

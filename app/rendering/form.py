@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
+from app.answers.defaults import initial_row
 from app.answers.pages import Step, is_page, steps
 from app.answers.scope import ROW_ID
 from app.answers.state import BLANK, FormState, right_of, rows_of
@@ -279,10 +280,10 @@ class Drawing:
         return [self._row(table, name, row[ROW_ID], number) for number, row in enumerate(found, 1)]
 
     def blank_row(self, table: Field, name: str) -> Row:
-        """A row that is not there yet, as it would look; its id stands for the one the page's script makes."""
+        """A row that is not there yet, with its defaults; its id stands for the one the page's script makes."""
         other = Drawing(
             self.form,
-            self.state.with_blank_row(table.id),
+            self.state.with_blank_row(table.id, initial_row(table, BLANK, self.state)),
             self.face,
             {},
             {},

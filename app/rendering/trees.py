@@ -31,7 +31,7 @@ def data_block(form: Form, state: FormState, ids: Collection[str] | None, locale
         and (
             ids is None
             or _top(p) in ids
-            or (p.field.key is None and any(_top(q) in ids for q in form.places if p.field in q.above))
+            or (p.field.key is None and any(_top(q) in ids for q in form.places if _around(p) in q.above))
         )
     ]
     asked = [(p, text) for p in drawn for text in _texts(p.field)]
@@ -60,6 +60,11 @@ def data_block(form: Form, state: FormState, ids: Collection[str] | None, locale
 
 def _top(place: Place) -> str:
     return place.table.id if place.table else place.field.id
+
+
+def _around(place: Place) -> Field:
+    """The element whose fields tell whether a layout element is drawn: itself, for an empty one (a note) its frame."""
+    return place.field if place.field.fields or not place.above else place.above[-1]
 
 
 def _texts(field: Field) -> list[str]:

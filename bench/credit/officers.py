@@ -48,5 +48,5 @@ def applicant(client: Client, item: Item) -> tuple[int, Any]:
     if item["node"] == "accept":
         return client.ask("POST", path, {"verb": "submit", "answers": {"accepted": True}})
     if zlib.crc32(item["title"].encode()) % 4 == 1:
-        return client.ask("POST", path, {"verb": "submit", "answers": {"wants_person": True}})
+        return client.ask("POST", path, {"verb": "submit", "answers": {"review_request": True}})
     return 0, None

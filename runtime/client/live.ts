@@ -162,12 +162,12 @@ export class Live {
   private valueAt(field: PageData["fields"][string], path: string): Value {
     const box = this.boxes.get(path);
     const controls = box ? controlsOf(box, this.data.prefix + path) : [];
-    if (!box || controls.length === 0) return fromJsonable((this.data.values[field.id] ?? null) as never);
-    const own = loaded.get(field.kind)?.value?.(box, this.info(field, path));
     try {
+      if (!box || controls.length === 0) return fromJsonable((this.data.values[field.id] ?? null) as never);
+      const own = loaded.get(field.kind)?.value?.(box, this.info(field, path));
       return own === undefined ? plainValue(field.type, controls) : fromJsonable(own as never);
     } catch {
-      return null; // half-typed dates and the like
+      return null; // half-typed dates and the like; dates that no tree names, whose arithmetic was not loaded
     }
   }
 

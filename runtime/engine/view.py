@@ -58,9 +58,9 @@ class CaseView:
         return self._facts.new_id()
 
     def write(self, step: str, writes: Mapping[str, Any]) -> None:
-        """What a step writes into the answers; the step keeps which fields, so that each value's source can be told."""
+        """What a step writes into the answers; the step keeps it, so that each value's source can be told."""
         if writes:
-            self.reads.setdefault(step, []).append({"wrote": sorted(writes)})
+            self.reads.setdefault(step, []).append({"wrote": dict(writes)})
             self._answers.update(writes)
             self._work_out(writes.keys())
             self._scope = None

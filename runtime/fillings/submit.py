@@ -185,16 +185,21 @@ def _decide(session: Session, it: Opened, now: datetime) -> Submitted:
 
 
 def contact(state: FormState) -> tuple[str, str | None, str | None]:
-    """Who an applicant is and how he is reached: the first searchable answer that is no address, the first mobile
-    number and the first e-mail address. The kinds say which they are."""
-    name, found = "", dict.fromkeys(("mobile", "email"))
-    reached: dict[str, str | None] = dict(found)
-    for field in state.form.values:
-        kind, value = field_kinds.get(field.kind), state.kept.get(field.id)
-        if value is None or kind.holds != "value":
+    """Who an applicant is and how he is reached: the first mobile number, the first e-mail address, and the first
+    words of his own on the page where they stand, else of the whole form. The kinds say which they are."""
+    reached: dict[str, str | None] = {"mobile": None, "email": None}
+    words: list[tuple[str, str]] = []  # the page or outermost element, what stands in the field
+    home, kept = None, state.kept
+    for place in state.form.places:
+        field, kind = place.field, field_kinds.get(place.field.kind)
+        value = kept.get(field.id)
+        if field.key is None or place.table is not None or value is None or kind.holds != "value":
             continue
+        top = place.above[0].id if place.above else ""
         if kind.contact in reached:
+            home = top if home is None else home
             reached[kind.contact] = reached[kind.contact] or str(value)
-        elif kind.searchable and not name and isinstance(value, str):
-            name = kind.show(field, value, "zh")
+        elif kind.searchable and isinstance(value, str) and kind.options(field, "zh") is None:
+            words.append((top, kind.show(field, value, "zh")))
+    name = next((said for top, said in words if top == home), words[0][1] if words else "")
     return name, reached["mobile"], reached["email"]

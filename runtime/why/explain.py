@@ -24,7 +24,7 @@ from runtime.cases.read import Told
 from runtime.models.cases import Step
 from runtime.models.records import Revision
 from runtime.why.rulings import Ruling, rulings
-from runtime.why.rulings import told as said
+from runtime.why.words import as_field, in_words, plainly
 
 _HIDDEN = Text("无权查看", "not yours to see")
 _SUBMITTED = Text("{who}提交", "submitted by {who}")
@@ -32,12 +32,16 @@ _CHANGED = Text("{who}填写", "entered by {who}")
 _BY_STEP = Text("步骤“{step}”", "the step “{step}”")
 
 
+MOST_WRITTEN = 3
+"""How many written fields stand for a decision's result in its heading; the record shows them all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One input: its name, the value in words, where it came from and since when."""
 
     label: Text
-    value: str | Text
+    value: Text
     source: Text | None = None
     at: datetime | None = None
 
@@ -50,7 +54,7 @@ class Cause:
     title: Text
     at: datetime
     decision: str | None
-    value: str
+    value: Text | None
     readings: tuple[Reading, ...]
     rulings: tuple[Ruling, ...]
     reasons: tuple[tuple[str, Text], ...]
@@ -91,14 +95,15 @@ def _cause(
     mapped = _texts(step, definitions.asks.get(key, ()))
     readings, hidden = [], False
     for argument in definitions.asks.get(key, ()):
-        fields = list(_fields(case.form, mapped.get(argument.key, argument.key)))
+        text = mapped.get(argument.key, argument.key)
+        fields = list(_fields(case.form, text))
         if not all(case.seen.field(id) for id in fields):
             readings.append(Reading(argument.label, _HIDDEN))
             hidden = True
             continue
         value = read["inputs"].get(argument.key)
         source, at = sources.of(fields, step) if fields and value is not None else (None, None)
-        readings.append(Reading(argument.label, said(value), source, at))
+        readings.append(Reading(argument.label, in_words(case.form, text, value), source, at))
     words = {str(each["code"]): Text.of(each.get("label"), str(each["code"])) for each in document.get("reasons") or ()}
     trace = read["trace"]
     codes = dict.fromkeys(code for visit in trace["parts"] for code in visit["reasons"])
@@ -108,7 +113,7 @@ def _cause(
         title,
         step.left_at or step.entered_at,
         key,
-        said(read["value"]),
+        _written(case, step) or plainly(read["value"]),
         tuple(readings),
         () if hidden else tuple(rulings(document, trace["parts"])),
         tuple((code, words.get(code, Text(code, code))) for code in codes),
@@ -132,10 +137,29 @@ def _branch(case: Told, sources: _Sources, step: Step, title: Text, node: Any) -
                 readings[name], hidden = Reading(label, _HIDDEN), True
             else:
                 source, at = sources.of(fields, step) if fields and value is not None else (None, None)
-                readings[name] = Reading(label, said(value), source, at)
+                readings[name] = Reading(label, in_words(case.form, name, value), source, at)
     way = _way(case, step)
     return Cause(
-        step.id, title, step.left_at or step.entered_at, None, "", tuple(readings.values()), (), (), way, hidden
+        step.id, title, step.left_at or step.entered_at, None, None, tuple(readings.values()), (), (), way, hidden
+    )
+
+
+def _written(case: Told, step: Step) -> Text | None:
+    """What the step put into the record, the first few fields of it that its reader may see; None where it did not."""
+    written = {id: value for read in step.reads or () for id, value in (read.get("wrote") or {}).items()}
+    shown = [
+        (case.form.by_id[id].field, value)
+        for id, value in written.items()
+        if id in case.form.by_id and case.seen.field(id) and value is not None
+    ][:MOST_WRITTEN]
+    if not shown:
+        return None
+    if len(shown) == 1:
+        return as_field(*shown[0])
+    words = [(field.label, as_field(field, value)) for field, value in shown]
+    return Text(
+        "，".join(f"{label.zh} {value.zh}" for label, value in words),
+        ", ".join(f"{label.en} {value.en}" for label, value in words),
     )
 
 

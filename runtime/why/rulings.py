@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from app.expressions import format_value, from_jsonable
 from app.i18n import Text
+from runtime.why.words import plainly
 
 Raw = Mapping[str, Any]
 
@@ -21,8 +21,8 @@ class Row:
     """A row of a table that fired: what it asked (label, test) and what it gave (label, result)."""
 
     number: int
-    tests: tuple[tuple[Text, str], ...]
-    results: tuple[tuple[Text, str], ...]
+    tests: tuple[tuple[Text, Text], ...]
+    results: tuple[tuple[Text, Text], ...]
     note: str
 
 
@@ -42,7 +42,7 @@ class Ruling:
     """One part of a decision as it was evaluated."""
 
     label: Text
-    value: str
+    value: Text
     rows: tuple[Row, ...] = ()
     scores: tuple[Score, ...] = ()
     base: Decimal = Decimal(0)
@@ -60,7 +60,7 @@ def rulings(document: Raw, visits: list[Raw]) -> Iterator[Ruling]:
         # What is a table and what a scorecard shows in what it has; further kinds only have a value.
         yield Ruling(
             label,
-            told(_main(visit["value"])),
+            plainly(_main(visit["value"])),
             tuple(_rows(logic, visit["rows"], label)),
             tuple(_scores(logic, visit)),
             Decimal(str(logic.get("base") or 0)) if logic.get("characteristics") else Decimal(0),
@@ -71,20 +71,6 @@ def _main(value: Any) -> Any:
     """Of a scorecard's answer its score: points and reasons are told one by one."""
     inside = value.get("context") if isinstance(value, Mapping) else None
     return inside["score"] if isinstance(inside, Mapping) and {"score", "points"} <= inside.keys() else value
-
-
-def told(value: Any) -> str:
-    """Exact JSON as a reader sees it; nothing for null."""
-    found = from_jsonable(value) if not _too_large(value) else "…"
-    if isinstance(found, Mapping):
-        return ", ".join(f"{name}: {format_value(each)}" for name, each in found.items() if not isinstance(each, dict))
-    if isinstance(found, list) and all(isinstance(each, str) for each in found):
-        return ", ".join(found) or "—"
-    return "—" if found is None else found if isinstance(found, str) else format_value(found)
-
-
-def _too_large(value: Any) -> bool:
-    return isinstance(value, Mapping) and "too_large" in value
 
 
 def _rows(logic: Raw, fired: list[str], part: Text) -> Iterator[Row]:
@@ -108,7 +94,7 @@ def _scores(logic: Raw, visit: Raw) -> Iterator[Score]:
         if id not in visit["points"]:
             continue
         outcomes: list[tuple[Text, Raw, str]] = [
-            (Text.of(cell(bin["when"])), bin, str(bin.get("id") or f"{id}b{at}"))
+            (cell(bin["when"]), bin, str(bin.get("id") or f"{id}b{at}"))
             for at, bin in enumerate(each.get("bins") or (), 1)
         ]
         for word, name in ((_MISSING, "missing"), (_OTHER, "otherwise")):
@@ -120,12 +106,15 @@ def _scores(logic: Raw, visit: Raw) -> Iterator[Score]:
         yield Score(Text.of(each.get("label"), id), fell, points, most, str(bin.get("reason") or ""))
 
 
+_TRUTH = {"true": Text("是", "yes"), "false": Text("否", "no")}
 _SIGNS = (("<=", "≤ "), (">=", "≥ "), ("!=", "≠ "), ("..", "–"))
 
 
-def cell(text: str) -> str:
-    """A cell as it is read: ``>= 18`` as ≥ 18, ``"A", "B"`` as A, B, ``[1..5]`` as it stands."""
+def cell(text: str) -> Text:
+    """A cell as it is read: ``>= 18`` as ≥ 18, ``"A", "B"`` as A, B, ``[1..5]`` as 1–5 in its brackets."""
     said = text.strip()
+    if said in _TRUTH:
+        return _TRUTH[said]
     for sign, shown in _SIGNS:
         said = said.replace(sign + " ", shown).replace(sign, shown)
-    return said.replace('"', "")
+    return Text.of(said.replace('"', ""))

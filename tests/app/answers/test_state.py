@@ -126,6 +126,14 @@ def test_fields_that_rights_do_not_name_may_be_read() -> None:
     assert not state_of(form_of(text("a")), {}, rights={}).spot("a").writable
 
 
+def test_a_hidden_page_shows_the_one_field_that_is_opened() -> None:
+    form = form_of(section("p", section("s", text("a"), text("b")), section("t", text("c")), kind="page"))
+    state = state_of(form, {}, rights={"p": "hide", "a": "write"})
+    assert [id for id in "psatbc" if state.shown(id)] == ["p", "s", "a"]
+    assert state.spot("a").writable
+    assert not state_of(form, {}, rights={"p": "hide"}).shown("p")
+
+
 def test_a_blank_row_shows_what_a_new_one_would_look_like() -> None:
     form = form_of(*DEBTS)
     state = state_of(form, {"has_debts": True}).with_blank_row("debts")

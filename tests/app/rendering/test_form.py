@@ -144,6 +144,22 @@ def test_answers_of_other_pages_come_as_values() -> None:
     assert data["values"] == {"a": {"number": "5"}}
 
 
+def test_a_note_follows_its_condition_on_its_page() -> None:
+    note = {"id": "n", "kind": "note", "settings": {"text": {"zh": "大额", "en": "Large"}}, "shown_if": "a > 1"}
+    form = form_of(section("p1", number("a"), section("s", note, number("b")), kind="page"), section("p2", text("c")))
+    data = block(draw(form, {}, page="p1"))
+    assert data is not None
+    [told] = [each for each in data["work"] if each["id"] == "n"]
+    assert told["shown"]["root"][0] == ">"
+
+
+def test_a_row_added_by_the_script_begins_with_its_defaults() -> None:
+    columns = [text("rank", default='"first"'), text("owner")]
+    form = form_of({"id": "t", "key": "t", "kind": "table", "label": {"zh": "房产"}, "fields": columns})
+    [template] = re.findall(r"<template.*?</template>", draw(form, {}), re.DOTALL)
+    assert re.search(r'name="t\.[^"]*\.rank"[^>]*value="first"', template)
+
+
 def test_text_of_an_answer_cannot_end_the_data_block() -> None:
     form = form_of(section("p1", text("a"), kind="page"), section("p2", text("b", shown_if='a = "x"'), kind="page"))
     html = draw(form, {"a": "</script><script>alert(1)</script>"}, page="p2")
