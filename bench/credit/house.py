@@ -27,6 +27,7 @@ class House:
         self.sandbox_port = sandbox_port
         self.sandbox = f"http://127.0.0.1:{sandbox_port}"
         self.processes: list[subprocess.Popen[bytes]] = []
+        self.workers_running: list[subprocess.Popen[bytes]] = []
         self.engine: Engine = create_engine(read_settings(server.environ).database_url)
 
     def open(self) -> None:
@@ -41,7 +42,10 @@ class House:
                 time.sleep(0.05)
         self.server.start()
         for _ in range(self.workers):
-            self.start("-m", "runtime.worker")
+            self.start_worker()
+
+    def start_worker(self) -> None:
+        self.workers_running.append(self.start("-m", "runtime.worker"))
 
     def start(self, *arguments: str, **environ: str) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
