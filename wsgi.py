@@ -20,9 +20,11 @@ from app.fields.registry import field_kinds
 from app.files.setup import make_files
 from app.migrate import migrate
 from app.nodes.registry import node_kinds
+from app.outward import RealHttp
 from app.ports import Ports
 from app.ports.clock import Clock
 from app.ports.mail import Mail
+from app.secrets import KeptSecrets
 from app.serve import check_migrated, check_ready, serve
 from app.web.current import KEY
 from app.web.pages import init_pages
@@ -33,6 +35,7 @@ from app.workspaces import Workspace
 from builder.gallery import clone_template
 from builder.publish import publish
 from runtime.demo import greeting, make_demo
+from runtime.sandbox.attend import attend
 
 
 def create_app(
@@ -66,6 +69,8 @@ def create_app(
         clock=clock or runtime.setup.make_clock(),
         mail=mail or runtime.setup.make_mail(settings),
         files=make_files(settings),
+        http=RealHttp(settings.connect_inside),
+        secrets=KeptSecrets(settings.secret_key),
         **runtime.setup.make_services(),
     )
     app.extensions[KEY] = {"settings": settings, "ports": ports}
@@ -105,6 +110,8 @@ def main(arguments: list[str]) -> int:
             case ["serve"]:
                 check_ready(settings)
                 print(greeting(settings), flush=True)
+                if settings.demo:
+                    attend(settings)
                 serve(settings, lambda: create_app(settings))
             case ["audit"]:
                 return _audit(settings)

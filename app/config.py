@@ -38,6 +38,8 @@ class Settings:
     embedded_worker: bool  # EMBEDDED_WORKER: 0 where separate workers do the jobs
     secure_cookies: bool  # SECURE_COOKIES: 1 behind HTTPS
     password_memory: int = 19_456  # PASSWORD_MEMORY: KiB that hashing one password takes
+    connect_inside: tuple[str, ...] = ()  # CONNECT_INSIDE: host:port,… inside the house that connectors may ask
+    sandbox_port: int = 8010  # SANDBOX_PORT: where the demo's sandbox institution answers
 
     @property
     def files(self) -> Path:
@@ -82,7 +84,10 @@ def read_settings(environ: Mapping[str, str] | None = None, **override: object) 
         "embedded_worker": _flag("EMBEDDED_WORKER", env.get("EMBEDDED_WORKER"), True),
         "secure_cookies": _flag("SECURE_COOKIES", env.get("SECURE_COOKIES"), False),
         "password_memory": _integer("PASSWORD_MEMORY", env.get("PASSWORD_MEMORY") or "19456", 64, 2_000_000),
+        "sandbox_port": _integer("SANDBOX_PORT", env.get("SANDBOX_PORT") or "8010", 1, 65535),
     }
+    sandbox = (f"127.0.0.1:{values['sandbox_port']}",) if values["demo"] else ()
+    values["connect_inside"] = (*_origins("CONNECT_INSIDE", env.get("CONNECT_INSIDE") or ""), *sandbox)
     values.update(override)
     return Settings(**values)  # type: ignore[arg-type]
 
@@ -153,6 +158,26 @@ def _flag(name: str, value: str | None, default: bool) -> bool:
             )
         )
     return value == "1"
+
+
+def _origins(name: str, value: str) -> tuple[str, ...]:
+    """``host:port`` each; an IPv6 address stands in brackets."""
+    found = tuple(each.strip().lower() for each in value.split(",") if each.strip())
+    for each in found:
+        try:
+            parts = urlsplit(f"//{each}")
+            good = bool(parts.hostname) and parts.port is not None and parts.netloc == each and "@" not in each
+        except ValueError:
+            good = False
+        if not good:
+            raise BadSetting(
+                Text(
+                    "{name} 里的“{each}”不对：应是 主机:端口，多个用逗号隔开，例如 core.bank.local:8443。",
+                    "“{each}” in {name} will not do: write host:port, several with commas between, such as "
+                    "core.bank.local:8443.",
+                ).fill(name=name, each=each)
+            )
+    return found
 
 
 def _zone(name: str) -> str:

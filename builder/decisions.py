@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.decisions import Decided, View, decide, load, read_dmn
 from app.definitions.names import make_key
 from app.errors import FormworkError, Invalid
-from app.expressions import ExpressionError, LimitExceeded, evaluate
+from app.expressions import ExpressionError, LimitExceeded, evaluate, rename
 from app.i18n import Text
 from app.workspaces import Workspace
 from builder import drafts
@@ -33,6 +34,60 @@ def take_dmn(
     document = {**read.document, "key": make_key(label.zh, taken, "decision")}
     drafts.create_draft(session, workspace, document, who, now)
     return str(document["key"]), read.notices
+
+
+BEGINNINGS: Mapping[str, Mapping[str, Any]] = {
+    "table": {
+        "kind": "table",
+        "hit": "UNIQUE",
+        "aggregate": None,
+        "inputs": [],
+        "outputs": [{"id": "o1", "key": "result", "label": {"zh": "结果", "en": "Result"}}],
+        "rows": [],
+    },
+    "scorecard": {"kind": "scorecard", "base": "0", "reasons": 4, "characteristics": []},
+}
+"""What a new decision's only part begins as."""
+
+
+def new_decision(key: str, label: Mapping[str, str], begins: str) -> dict[str, Any]:
+    """A decision with one empty part of that name, which is its result."""
+    part = {"id": "d1", "key": key, "kind": "decision", "label": dict(label), "logic": deepcopy(BEGINNINGS[begins])}
+    return {
+        "kind": "decision",
+        "format": 1,
+        "key": key,
+        "label": dict(label),
+        "inputs": [],
+        "parts": [part],
+        "result": "d1",
+    }
+
+
+_FORMULAS = frozenset({"text", "expression", "then", "default", "input", "function", "formula"})
+_TESTS = frozenset({"if", "when", "allowed"})
+
+
+def renamed(document: Mapping[str, Any], old: str, new: str) -> dict[str, Any]:
+    """The document with ``new`` wherever a formula means the input or part ``old``; the thing itself is not renamed.
+
+    A text that cannot be read stays as it is: the check names it already.
+    """
+    names = [str(each["key"]) for family in ("inputs", "parts") for each in document.get(family) or ()]
+
+    def walked(value: Any, name: str) -> Any:
+        if isinstance(value, dict):
+            return {key: walked(each, key) for key, each in value.items()}
+        if isinstance(value, list):
+            return [walked(each, name) for each in value]
+        if not isinstance(value, str) or name not in _FORMULAS | _TESTS or old not in value:
+            return value
+        try:
+            return rename(value, (old,), new, names=names, unary=name in _TESTS)
+        except ExpressionError:
+            return value
+
+    return {**document, **{family: walked(document.get(family) or [], family) for family in ("inputs", "parts")}}
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from app.accounts.models import Department, Role, User
 from app.definitions.check import check_workspace
 from app.errors import Problem
 from builder import drafts
+from builder.connectors import secret_problems
 
 People = Mapping[str, Mapping[str, Any]]
 
@@ -33,4 +34,7 @@ def problems_of(
 ) -> list[Problem]:
     """The check of all drafts, with some of them ``replaced`` by other bodies."""
     documents = {**drafts.documents(session, workspace_id), **(replaced or {})}
-    return check_workspace(documents, people_of(session, workspace_id))
+    found = check_workspace(documents, people_of(session, workspace_id))
+    broken = {p.place[0] for p in found if p.level == "error" and p.place}
+    sound = {key: document for key, document in documents.items() if key not in broken}
+    return [*found, *secret_problems(session, workspace_id, sound)]

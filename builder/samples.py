@@ -16,17 +16,28 @@ from app.definitions.scopes import GIVEN, Scopes, named_type
 from app.definitions.words import words_of
 from app.definitions.workspace import Definitions
 from app.errors import NotFound
-from app.expressions import ExpressionError, LimitExceeded, compile_expression, format_value, parse, sentence, to_json
+from app.expressions import (
+    ANY,
+    ExpressionError,
+    LimitExceeded,
+    compile_expression,
+    format_value,
+    parse,
+    sentence,
+    to_json,
+)
 from app.fields.registry import field_kinds
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where an expression stands: a form, maybe a table's row of it, maybe a flow over it."""
+    """Where an expression stands: a form, maybe a table's row of it, maybe a flow over it; with ``answer`` at a step
+    that has been answered, so that ``result`` stands for what was said."""
 
     form: str | None
     row: str | None = None  # id of the table
     flow: str | None = None
+    answer: bool = False
 
 
 class Reader:
@@ -41,11 +52,12 @@ class Reader:
         if at.flow:
             if at.flow not in self.definitions.flows:
                 raise NotFound()
-            return self.scopes.flow(at.flow) or dict(GIVEN)
-        found = self.scopes.row(at.form or "", at.row) if at.row else self.scopes.form(at.form)
-        if found is None:
+            found = self.scopes.flow(at.flow) or dict(GIVEN)
+            return {**found, "result": ANY} if at.answer else found
+        of_form = self.scopes.row(at.form or "", at.row) if at.row else self.scopes.form(at.form)
+        if of_form is None:
             raise NotFound()
-        return found
+        return of_form
 
     def form(self, at: Standing) -> Form | None:
         flow = self.definitions.flows.get(at.flow or "")
@@ -90,7 +102,7 @@ class Reader:
         self, text: str, at: Standing, now: datetime, zone: str, answers: Mapping[str, Any] | None
     ) -> str | None:
         form = self.form(at)
-        if form is None:
+        if form is None or at.answer:
             return None
         local = now.astimezone(ZoneInfo(zone))
         given = sample_answers(form) if answers is None else answers

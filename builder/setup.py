@@ -9,14 +9,14 @@ from app.accounts.frame import NavGroup, NavItem, nav_items
 from app.accounts.permissions import can
 from app.web.language import say
 from app.workspaces import Workspace
-from builder.api import decisions, definitions, described, moving, releases, samples, schemas, sheets
-from builder.pages import design, gallery
+from builder.api import connectors, decisions, definitions, described, moving, releases, samples, schemas, sheets
+from builder.pages import decision, design, gallery
 from builder.pages import releases as release_pages
 from builder.pages import sheets as sheet_pages
 from builder.pages.blueprint import blueprint
 
-ENDPOINTS = (schemas, definitions, decisions, described, samples, releases, moving, sheets)
-PAGES = (design, release_pages, gallery, sheet_pages)  # each hangs its routes on the blueprint
+ENDPOINTS = (schemas, definitions, decisions, connectors, described, samples, releases, moving, sheets)
+PAGES = (design, decision, release_pages, gallery, sheet_pages)  # each hangs its routes on the blueprint
 
 
 def init_builder(app: Flask) -> None:

@@ -16,12 +16,14 @@ from app.ports.clock import Clock
 from app.ports.mail import Mail
 from app.ports.people import People
 from app.ports.records import RecordSink
+from app.releases import on_publish
 from runtime.clock import ShiftedClock
 from runtime.executor.children import StartedCases
 from runtime.jobs.worker import start_embedded_worker
 from runtime.mail import MailboxMail, SmtpMail
 from runtime.people.sample import SamplePeople
 from runtime.records.sink import Records
+from runtime.sandbox.keys import give_keys
 
 
 class Services(TypedDict):
@@ -37,6 +39,8 @@ def init_runtime(app: Flask, *, worker: bool) -> None:
             module = importlib.import_module(found.name)
             if hasattr(module, "blueprint"):
                 app.register_blueprint(module.blueprint)
+    if give_keys not in on_publish:
+        on_publish.append(give_keys)
     if worker:
         start_embedded_worker(app)
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from app.connectors import Connector
     from app.decisions import Model
     from app.definitions.flow import Flow
     from app.definitions.form import Form
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Definitions:
-    """All documents by key, as JSON; forms, flows and decisions loaded on first use. Keys are unique across kinds.
+    """All documents by key, as JSON; forms, flows, decisions … loaded on first use. Keys are unique across kinds.
 
     ``people`` names what references may point at: ``{"role": {key: label}, "user": …, "department": …}``; empty sets
     mean that nothing is known and nothing is checked.
@@ -55,3 +56,9 @@ class Definitions:
         from app.decisions import load
 
         return {k: load(d) for k, d in self.documents.items() if d.get("kind") == "decision"}
+
+    @cached_property
+    def connectors(self) -> dict[str, Connector]:
+        from app.connectors import load
+
+        return {k: load(d) for k, d in self.documents.items() if d.get("kind") == "connector"}

@@ -150,7 +150,7 @@ class MappingControl(Control):
         }
 
     def extra(self) -> dict[str, Json]:
-        return {"of": self.of}
+        return {"of": self.of, "scope": self.scope}
 
     def expressions(self, value: Json, path: Path) -> Iterator[ExpressionSpot]:
         for i, row in enumerate(value if isinstance(value, list) else ()):

@@ -39,10 +39,11 @@ class JobDone:
 
 @dataclass(frozen=True, slots=True)
 class JobFailed:
-    """The job gave up: its attempts are used, or trying again cannot help."""
+    """The job gave up: its attempts are used, or trying again cannot help. ``sentence`` is one text, or one in each
+    language (``{"zh", "en"}``)."""
 
     code: str
-    sentence: str
+    sentence: str | Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

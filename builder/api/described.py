@@ -20,6 +20,7 @@ from app.nodes.registry import node_kinds
 from app.web.reading import BadRequest, json_object
 from app.web.rules import signed_in
 from builder import drafts
+from builder.asked import names_of
 from builder.problems import people_of
 
 blueprint = Blueprint("described_api", __name__, url_prefix="/api/v1/workspaces/<slug>")
@@ -44,6 +45,8 @@ def described(slug: str) -> Response:
         **people_of(db.session(), workspace.id),
         "form": {key: d.get("label") for key, d in documents.items()},
         "flow": {key: d.get("label") for key, d in documents.items()},
+        "decision": {key: d.get("label") for key, d in documents.items()},
+        "operation": names_of(documents),
     }
     if flow.form in documents:
         form = load_form(without_bad_settings(documents[flow.form]))

@@ -37,8 +37,9 @@ class NotHere(FormworkError):
 @blueprint.post("/expressions/read")
 @signed_in
 def read_expression(slug: str) -> Response:
-    """``{"text", "scope": {"form", "row"?, "flow"?}, "expects"?, "answers"?, "document"?}`` → tree, type, problems, the
-    sentence in both languages, the value for a sample. ``document`` stands in for its draft, as it is being edited."""
+    """``{"text", "scope": {"form", "row"?, "flow"?, "answer"?}, "expects"?, "answers"?, "document"?}`` → tree, type,
+    problems, the sentence in both languages, the value for a sample. ``document`` stands in for its draft, as it is
+    being edited."""
     workspace = workspace_by_slug(slug, "design")
     body = json_object()
     scope = _mapping(body, "scope")
@@ -47,7 +48,8 @@ def read_expression(slug: str) -> Response:
     if edited:
         refuse_unloadable(edited)
         documents[str(edited["key"])] = edited
-    at = Standing(*(scope.get(name) or None for name in ("form", "row", "flow")))
+    form, row, flow = (scope.get(name) or None for name in ("form", "row", "flow"))
+    at = Standing(form, row, flow, answer=scope.get("answer") is True)
     answers = body.get("answers")
     return jsonify(
         Reader(documents).read(

@@ -2,11 +2,19 @@
 import type { Json, Label } from "./document/json";
 import type { Problem } from "./document/problems";
 
+/** What flows may ask of a definition: a decision, an operation of a connector. */
+export interface Asked {
+  readonly label: Label;
+  readonly arguments: readonly { readonly key: string; readonly label: Label; readonly type: string }[];
+}
+
 export interface DefinitionEntry {
   readonly key: string;
   readonly kind: string;
   readonly label: Label;
   readonly state?: string;
+  /** By the name that a reference holds: the definition's key, or the key, a point and more. */
+  readonly asks?: { readonly [name: string]: Asked };
 }
 
 export interface Boot {

@@ -15,6 +15,11 @@ export function t(zh: string, en: string): string {
   return chosen === "zh" ? zh : en;
 }
 
+/** A number with its English noun: `1 row`, `2 rows`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
 /** A definition's label in the reader's language, else in the other one. */
 export function said(label: Label | null | undefined, otherwise = ""): string {
   const [first, second] = chosen === "zh" ? [label?.zh, label?.en] : [label?.en, label?.zh];

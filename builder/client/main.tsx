@@ -6,7 +6,12 @@ import { setLocale, t } from "./i18n";
 import { Api } from "./state/api";
 
 /** One designer per kind of definition; each comes as a chunk of its own. */
-const DESIGNERS = { form: lazy(() => import("./form/entry")), flow: lazy(() => import("./flow/entry")) };
+const DESIGNERS = {
+  form: lazy(() => import("./form/entry")),
+  flow: lazy(() => import("./flow/entry")),
+  decision: lazy(() => import("./decision/entry")),
+  connector: lazy(() => import("./connector/entry")),
+};
 
 function byName<K extends { readonly name: string }>(kinds: readonly K[]): { [name: string]: K } {
   return Object.fromEntries(kinds.map((kind) => [kind.name, kind]));

@@ -8,9 +8,9 @@ from flask import Response, make_response, redirect, render_template, request, u
 
 from app.accounts.entry import workspace_by_slug
 from app.accounts.pages.answers import refused, told
-from app.database import transaction
+from app.database import db, transaction
 from app.decisions import analyses, kinds
-from app.errors import FormworkError, Problem
+from app.errors import FormworkError, NotFound, Problem
 from app.expressions import format_value
 from app.i18n import Text
 from app.web.current import now
@@ -18,9 +18,11 @@ from app.web.language import locale, say
 from app.web.reading import uploaded
 from app.web.rules import me, signed_in
 from app.workspaces import Workspace
+from builder import drafts
 from builder.decisions import Trial, take_dmn, try_out
 from builder.models import Draft
 from builder.pages.blueprint import blueprint, crumbs
+from builder.problems import problems_of
 
 _NOTES = {
     "several_rows": Text("有多行同时命中。", "Several rows fired at once."),
@@ -48,8 +50,21 @@ def take_decision(slug: str) -> Response:
     return make_response(redirect(url_for("designer.edit", slug=slug, key=key)))
 
 
-def decision_page(workspace: Workspace, draft: Draft, problems: list[Problem]) -> Response:
-    """``?ask=<part>&in.<input>=…`` tries the decision out; nothing is kept of it."""
+@blueprint.get("/w/<slug>/design/<key>/read")
+@signed_in
+def read(slug: str, key: str) -> Response:
+    """The decision as a page to read and print, without a script. ``?ask=<part>&in.<input>=…`` tries it out; nothing is
+    kept of it."""
+    workspace = workspace_by_slug(slug, "design")
+    session = db.session()
+    draft = drafts.find_draft(session, workspace.id, key)
+    if draft.kind != "decision":
+        raise NotFound(Text("“{key}”不是决策。", "“{key}” is no decision.").fill(key=key))
+    problems = [p for p in problems_of(session, workspace.id) if p.place[:1] == (key,)]
+    return _page(workspace, draft, problems)
+
+
+def _page(workspace: Workspace, draft: Draft, problems: list[Problem]) -> Response:
     document, asked = draft.body, request.args.get("ask", "")
     typed = {name.removeprefix("in."): value for name, value in request.args.items() if name.startswith("in.")}
     trial = try_out(document, asked, typed, workspace.zone, now()) if asked else None
@@ -72,7 +87,11 @@ def decision_page(workspace: Workspace, draft: Draft, problems: list[Problem]) -
             problems=problems,
             names={draft.key: Text(label, label)},
             gaps={key: found for key, found in analyses(document).items() if found.gaps or found.overlaps},
-            crumbs=crumbs(workspace, {"label": label}),
+            crumbs=crumbs(
+                workspace,
+                {"label": label, "href": url_for("designer.edit", slug=workspace.slug, key=draft.key)},
+                {"label": say("阅读", "Read")},
+            ),
         )
     )
 

@@ -22,19 +22,19 @@ from app.web.reading import uploaded
 from app.web.rules import me, signed_in
 from app.workspaces import Workspace
 from builder import drafts, gallery, moving
+from builder.asked import asks_of
+from builder.connectors import secret_problems
+from builder.decisions import BEGINNINGS, new_decision
 from builder.pages.blueprint import blueprint, crumbs, when
-from builder.pages.decision import decision_page
 from builder.problems import problems_of
 
 Page = Response
-# Kinds of definitions that are read on a page of their own instead of drawn in the designer.
-PAGES = {"decision": decision_page}
 
 
 @blueprint.get("/w/<slug>/design")
 @signed_in
 def design(slug: str) -> Page:
-    """``?add=form|flow|sheet|template|dmn|import`` opens the panel that adds something."""
+    """``?add=form|flow|decision|connector|sheet|template|dmn|import`` opens the panel that adds something."""
     return _page(workspace_by_slug(slug, "design"))
 
 
@@ -77,25 +77,27 @@ def _page(
 @blueprint.post("/w/<slug>/design/new")
 @signed_in
 def add(slug: str) -> Page:
-    """A new form or flow from its name; the key is made of it."""
+    """A new form, flow, decision or connector from its name; the key is made of it."""
     workspace = workspace_by_slug(slug, "design")
-    typed = {name: request.form.get(name, "").strip() for name in ("kind", "label", "form")}
-    if not typed["label"] or typed["kind"] not in ("form", "flow"):
+    typed = {name: request.form.get(name, "").strip() for name in ("kind", "label", "form", "begins")}
+    if not typed["label"] or typed["kind"] not in FRESH:
         return _page(workspace, typed, wrong=Text("请填写名称。", "Enter a name.").to(locale()), status=422)
     try:
         with transaction() as session:
-            document = _fresh(typed, set(session.scalars(drafts.keys_of(workspace.id))))
+            taken = set(session.scalars(drafts.keys_of(workspace.id)))
+            label = {"en" if typed["label"].isascii() else "zh": typed["label"][:200]}
+            document = FRESH[typed["kind"]](make_key(typed["label"], taken, typed["kind"]), label, typed)
             drafts.create_draft(session, workspace, document, me().id, now())
     except FormworkError as error:
         return _page(workspace, typed, wrong=error.text.to(locale()), status=error.status)
     return make_response(redirect(url_for("designer.edit", slug=slug, key=document["key"])))
 
 
-def _fresh(typed: dict[str, str], taken: set[str]) -> dict[str, Any]:
-    label = {"en" if typed["label"].isascii() else "zh": typed["label"][:200]}
-    key = make_key(typed["label"], taken, typed["kind"])
-    if typed["kind"] == "form":
-        return {"kind": "form", "format": 1, "key": key, "label": label, "fields": []}
+def _new_form(key: str, label: dict[str, str], _typed: dict[str, str]) -> dict[str, Any]:
+    return {"kind": "form", "format": 1, "key": key, "label": label, "fields": []}
+
+
+def _new_flow(key: str, label: dict[str, str], typed: dict[str, str]) -> dict[str, Any]:
     begin = next(k for k in node_kinds if k.begins)
     finish = next(k for k in node_kinds if k.ends)
     nodes = [
@@ -111,6 +113,25 @@ def _fresh(typed: dict[str, str], taken: set[str]) -> dict[str, Any]:
         "nodes": nodes,
         "edges": [{"from": "n1", "port": "out", "to": "n2"}],
     }
+
+
+def _new_decision(key: str, label: dict[str, str], typed: dict[str, str]) -> dict[str, Any]:
+    return new_decision(key, label, typed["begins"] if typed["begins"] in BEGINNINGS else next(iter(BEGINNINGS)))
+
+
+def _new_connector(key: str, label: dict[str, str], _typed: dict[str, str]) -> dict[str, Any]:
+    return {
+        "kind": "connector",
+        "format": 1,
+        "key": key,
+        "label": label,
+        "base": "",
+        "auth": {"kind": "none"},
+        "operations": [],
+    }
+
+
+FRESH = {"form": _new_form, "flow": _new_flow, "decision": _new_decision, "connector": _new_connector}
 
 
 @blueprint.post("/w/<slug>/design/<key>/delete")
@@ -143,7 +164,7 @@ def import_(slug: str) -> Page:
         return _page(workspace, wrong=error.text.to(locale()), status=error.status)
     if joined.clashes:
         return _page(workspace, clash=joined, source=data.decode("utf-8-sig"), status=409)
-    return _added(slug, joined)
+    return _added(workspace, joined)
 
 
 @blueprint.post("/w/<slug>/design/template")
@@ -158,7 +179,7 @@ def add_template(slug: str) -> Page:
         return _page(workspace, wrong=error.text.to(locale()), status=error.status)
     if joined.clashes:
         return _page(workspace, {"template": name}, clash=joined, status=409)
-    return _added(slug, joined)
+    return _added(workspace, joined)
 
 
 def _choices() -> dict[str, str]:
@@ -171,13 +192,15 @@ def _choices() -> dict[str, str]:
     return found
 
 
-def _added(slug: str, joined: Joined) -> Page:
+def _added(workspace: Workspace, joined: Joined) -> Page:
     told(
         Text("已加入 {n} 个定义，{same} 个本来就相同。", "{n} definitions added; {same} were the same already.").fill(
             n=len(joined.write), same=len(joined.shared)
         )
     )
-    return make_response(redirect(url_for("designer.design", slug=slug)))
+    for problem in secret_problems(db.session(), workspace.id, joined.write):
+        told(problem.text)
+    return make_response(redirect(url_for("designer.design", slug=workspace.slug)))
 
 
 @blueprint.get("/w/<slug>/design/<key>")
@@ -187,9 +210,7 @@ def edit(slug: str, key: str) -> Page:
     workspace = workspace_by_slug(slug, "design")
     session, actor = db.session(), me()
     draft = drafts.find_draft(session, workspace.id, key)
-    if draft.kind in PAGES:
-        found = [p for p in problems_of(session, workspace.id) if p.place[:1] == (key,)]
-        return PAGES[draft.kind](workspace, draft, found)
+    asked = drafts.documents(session, workspace.id)
     boot = {
         "workspace": {"slug": slug, "label": workspace.label},
         "key": key,
@@ -199,7 +220,9 @@ def edit(slug: str, key: str) -> Page:
         "saved_at": draft.saved_at.isoformat(),
         "locale": locale(),
         "csrf": generate_csrf(),
-        "definitions": [e.to_json() for e in drafts.list_drafts(session, workspace)],
+        "definitions": [
+            {**e.to_json(), "asks": asks_of(asked.get(e.key, {}))} for e in drafts.list_drafts(session, workspace)
+        ],
         "me": {"id": actor.id, "name": actor.name},
         "release": workspace.release or None,
         "problems": [p.to_json() for p in problems_of(session, workspace.id)],

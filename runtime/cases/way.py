@@ -155,7 +155,7 @@ def short_way(told: Told) -> list[dict[str, Any]]:
     way = way_of(told)
     names: list[dict[str, Any]] = []
     reached = _reachable(told)
-    for node in _in_order(told.flow):
+    for node in in_order(told.flow):
         kind = node_kinds.get(node.kind)
         if not (kind.has_task or kind.begins or kind.ends):
             continue
@@ -166,7 +166,7 @@ def short_way(told: Told) -> list[dict[str, Any]]:
     return names[:8]
 
 
-def _in_order(flow: Flow) -> list[Node]:
+def in_order(flow: Flow) -> list[Node]:
     """The nodes with each after all that leads to it, whatever order they were drawn in; loops cut where they close."""
     after: dict[str, list[str]] = {}
     for (source, _), edge in flow.out.items():

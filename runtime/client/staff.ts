@@ -12,6 +12,7 @@
  *   data-phrase, data-into  puts the phrase into the control of that selector
  *   data-sets-theme="dark"  shows the theme at once; its form keeps it
  *   data-guard              on a form: asks before leaving with unsaved changes
+ *   data-chart              on a section with a table: drawn from its cells (charts.ts)
  *   data-seen               on a form: sent once the page is there, and nothing is made of the answer
  *
  * Forms that are filled in on a staff page (rows, conditions, kinds' own halves) get the same script as applicants'.
@@ -206,4 +207,5 @@ for (const form of document.querySelectorAll<HTMLFormElement>("form[data-seen]")
   }).catch(() => {}); // it stays unread and is sent again the next time
 document.getElementById("fw-errors")?.focus();
 document.querySelector('[aria-current="true"].fw-item')?.scrollIntoView({ block: "nearest" });
+if (document.querySelector("[data-chart]")) void import("./charts").then(({ startCharts }) => startCharts());
 if (document.querySelector("[data-form] [data-at][data-kind] :is(input,select,textarea)")) void import("./fill");

@@ -25,6 +25,7 @@ export default defineConfig({
           groups: [
             { name: "core", test: /runtime[\\/]client[\\/](field|mend|page|rows|save)\.ts$/ },
             { name: "feel", test: /decimal\.m?js$|expressions[\\/](arithmetic|builtins|compare|compile|values)\.ts$/ },
+            { name: "echarts", test: /node_modules[\\/](echarts|zrender)[\\/]/ },
           ],
         },
       },

@@ -15,7 +15,7 @@ from app.definitions.flow import Flow, Node
 from app.definitions.form import Form
 from app.expressions import ExpressionError, LimitExceeded
 from app.i18n import Text
-from app.nodes.events import Event, Released
+from app.nodes.events import Event, JobDone, Released
 from app.nodes.outcome import Back, CloseTasks, Effect, Fail, Finish, Go, Outcome, Wait
 from app.nodes.registry import node_kinds
 from runtime.engine.commands import Begin, Command, Deliver, Retry, Skip, Stop
@@ -128,6 +128,9 @@ class _Walk:
     def _deliver(self, token: Token, event: Event) -> None:
         if token.standing == "parked":
             self._put(replace(token, mail=(*token.mail, pack(event))))
+        elif token.standing == "failed" and isinstance(event, JobDone):
+            # An admin had the job itself done again, under the key that the other side knows: that heals the step.
+            self._ask(replace(token, standing="waiting"), event)
         elif token.standing != "waiting":
             self.said.late = True
         else:

@@ -17,6 +17,9 @@ LEASE = timedelta(seconds=90)
 BATCH = 20
 ATTEMPTS = 8
 
+# One text, or one in each language.
+Sentence = str | dict[str, str]
+
 
 @dataclass(frozen=True)
 class Claimed:
@@ -67,6 +70,12 @@ def claim(session: Session, now: datetime, limit: int = BATCH) -> list[Claimed]:
     ]
 
 
+def give_back(session: Session, jobs: list[Claimed]) -> None:
+    """Let go of jobs that were taken but not begun, as if nobody had taken them."""
+    for job in jobs:
+        _close(session, job, {"status": "due", "lease": None, "attempts": job.attempts - 1})
+
+
 def release_all(session: Session) -> None:
     """Give back every lease at once: only where this process is the one worker there is (SQLite, at start)."""
     session.execute(
@@ -80,7 +89,7 @@ def done(session: Session, job: Claimed, reply: Any, now: datetime) -> bool:
     return _close(session, job, {"status": "done", "reply": reply, "done_at": now, "error": None, "lease": None})
 
 
-def again(session: Session, job: Claimed, sentence: str, now: datetime, after: timedelta | None) -> bool:
+def again(session: Session, job: Claimed, sentence: Sentence, now: datetime, after: timedelta | None) -> bool:
     """Try later, waiting longer each time; after the last attempt the job is dead and an admin sees it."""
     if job.attempts >= ATTEMPTS:
         return dead(session, job, "attempts_used", sentence, now)
@@ -92,7 +101,7 @@ def again(session: Session, job: Claimed, sentence: str, now: datetime, after: t
     )
 
 
-def dead(session: Session, job: Claimed, code: str, sentence: str, now: datetime) -> bool:
+def dead(session: Session, job: Claimed, code: str, sentence: Sentence, now: datetime) -> bool:
     return _close(
         session, job, {"status": "dead", "done_at": now, "lease": None, "error": {"code": code, "sentence": sentence}}
     )

@@ -11,15 +11,16 @@ from sqlalchemy import select
 
 from app.database import transaction
 from app.fields.registry import field_kinds
+from app.i18n import Text
 from app.nodes.events import ChildEnded, JobDone, JobFailed, TimerFired
 from app.nodes.registry import node_kinds
-from app.ports import Retry
+from app.ports import Failed, Retry
 from app.ports.mail import MailFailed
 from app.web.current import now, ports
 from runtime.engine import Deliver
 from runtime.executor.load import lock_case, lock_case_of_step
 from runtime.executor.run import apply, stop
-from runtime.jobs.claim import ATTEMPTS, Claimed, again, dead, done
+from runtime.jobs.claim import ATTEMPTS, Claimed, Sentence, again, dead, done
 from runtime.models.cases import Case
 from runtime.parties.messages import send_link
 from runtime.records import answers_of
@@ -43,9 +44,11 @@ def perform(job: Claimed) -> None:
     except (Retry, MailFailed) as error:
         wait = getattr(error, "after_seconds", None)
         if getattr(error, "again", True):
-            _again(job, error.sentence, timedelta(seconds=wait) if wait else None)
+            _again(job, _kept(error.sentence), timedelta(seconds=wait) if wait else None)
         else:
-            _give_up(job, "refused", error.sentence)
+            _give_up(job, "refused", _kept(error.sentence))
+    except Failed as error:
+        _give_up(job, error.code, error.text.to_json())
     except Exception as error:
         log.exception("job %s (%s/%s) failed", job.id, job.family, job.kind)
         _give_up(job, type(error).__name__, str(error)[:500] or type(error).__name__)
@@ -103,7 +106,11 @@ def _party(job: Claimed) -> None:
 _MESSAGES = {"timer": _timer, "child_ended": _child_ended, "parent_gone": _parent_gone, "party": _party}
 
 
-def _again(job: Claimed, sentence: str, after: timedelta | None) -> None:
+def _kept(sentence: str | Text) -> Sentence:
+    return sentence.to_json() if isinstance(sentence, Text) else sentence
+
+
+def _again(job: Claimed, sentence: Sentence, after: timedelta | None) -> None:
     if job.attempts >= ATTEMPTS:
         _give_up(job, "attempts_used", sentence)
         return
@@ -111,7 +118,7 @@ def _again(job: Claimed, sentence: str, after: timedelta | None) -> None:
         again(session, job, sentence, now(), after)
 
 
-def _give_up(job: Claimed, code: str, sentence: str) -> None:
+def _give_up(job: Claimed, code: str, sentence: Sentence) -> None:
     with transaction() as session:
         at = now()
         loaded = lock_case(session, job.case_id) if job.case_id and job.step_id and not job.silent else None

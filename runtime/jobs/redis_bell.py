@@ -19,4 +19,4 @@ def ring_redis(url: str) -> None:
     """Ask for a drain. While fewer drains wait than there can be workers, another one adds nothing but noise."""
     queue = _queue(url)
     if queue.count < 4:
-        queue.enqueue("runtime.worker.drain", result_ttl=0, failure_ttl=60, job_timeout=120)
+        queue.enqueue("runtime.worker.drain", result_ttl=0, failure_ttl=60, job_timeout=180)

@@ -11,7 +11,7 @@ from flask import Flask
 from app.database import db, transaction
 from app.web.current import now, settings
 from runtime.jobs.bell import ring, woken
-from runtime.jobs.claim import BATCH, claim, release_all
+from runtime.jobs.claim import BATCH, Claimed, claim, give_back, release_all
 from runtime.jobs.perform import perform
 from runtime.sweep import sweep
 
@@ -19,9 +19,14 @@ log = logging.getLogger("formwork.jobs")
 
 POLL = 2.0  # seconds between looks without a bell
 SWEEP = 60.0
+# After so many seconds with one batch the rest of it goes back: jobs must not wait behind another system that dawdles,
+# nor lose their lease doing so.
+PATIENCE = 5.0
+# Threads of the embedded worker: as many slow systems as may be asked at once before anything else has to wait.
+THREADS = 4
 
 
-def drain(app: Flask, seconds: float = 60.0) -> int:
+def drain(app: Flask, seconds: float = 60.0, patience: float = PATIENCE) -> int:
     """Do due jobs until none is left or the time is up; then the bell is rung again. Answers how many were done."""
     began, count = time.monotonic(), 0
     with app.app_context():
@@ -29,15 +34,26 @@ def drain(app: Flask, seconds: float = 60.0) -> int:
             while time.monotonic() - began < seconds:
                 with transaction() as session:
                     jobs = claim(session, now())
-                for job in jobs:
-                    perform(job)
-                count += len(jobs)
+                count += _perform(jobs, patience)
                 if len(jobs) < BATCH and not _more():
                     return count
             ring()
             return count
         finally:
             db.session.remove()
+
+
+def _perform(jobs: list[Claimed], patience: float) -> int:
+    """Do the jobs of a batch until its time is up; answers how many were done."""
+    taken = time.monotonic()
+    for n, job in enumerate(jobs):
+        if n and time.monotonic() - taken > patience:
+            with transaction() as session:
+                give_back(session, jobs[n:])
+            ring()
+            return n
+        perform(job)
+    return len(jobs)
 
 
 def _more() -> bool:
@@ -51,14 +67,14 @@ def _more() -> bool:
     return found is not None
 
 
-def work_forever(app: Flask, stop: threading.Event) -> None:
+def work_forever(app: Flask, stop: threading.Event, *, sweeps: bool = True) -> None:
     """Drain at each bell and every few seconds whatever the bell says; sweep once a minute."""
     swept = float("-inf")
     while not stop.is_set():
         try:
             woken.clear()
             drain(app)
-            if time.monotonic() - swept > SWEEP:
+            if sweeps and time.monotonic() - swept > SWEEP:
                 swept = time.monotonic()
                 with app.app_context():
                     sweep()
@@ -70,7 +86,7 @@ def work_forever(app: Flask, stop: threading.Event) -> None:
 
 
 def start_embedded_worker(app: Flask) -> None:
-    """One thread of this process, unless other workers do the jobs (EMBEDDED_WORKER=0)."""
+    """Threads of this process, unless other workers do the jobs (EMBEDDED_WORKER=0)."""
     with app.app_context():
         if not settings().embedded_worker:
             return
@@ -83,6 +99,15 @@ def start_embedded_worker(app: Flask) -> None:
                     release_all(session)
             except Exception:
                 log.exception("leases could not be given back; they run out by themselves")
+        for n in range(1, THREADS):
+            another = threading.Thread(
+                target=work_forever,
+                args=(app, threading.Event()),
+                kwargs={"sweeps": False},
+                name=f"formwork-worker-{n}",
+                daemon=True,
+            )
+            another.start()
         work_forever(app, threading.Event())
 
     threading.Thread(target=run, name="formwork-worker", daemon=True).start()

@@ -48,6 +48,11 @@ def name_of(job: Job) -> str:
     return str(kinds.get(job.kind).label.to(locale())) if job.kind in kinds else job.kind
 
 
+def sentence_of(job: Job) -> str:
+    """What went wrong last, in the reader's language where it is known in both."""
+    return Text.of((job.error or {}).get("sentence")).to(locale())
+
+
 @blueprint.get("/admin/jobs")
 @admins_only
 def listing() -> Response:
@@ -73,7 +78,7 @@ def listing() -> Response:
             "name": name_of(job),
             "place": said(label) if label else "—",
             "case": title,
-            "sentence": (job.error or {}).get("sentence"),
+            "sentence": sentence_of(job),
             "due": moment(job.due_at, zone, at),
             "at": moment(job.done_at or job.created_at, zone, at),
         }
@@ -152,6 +157,7 @@ def _page(id: str, typed: str | None = None, wrong: str | None = None) -> Respon
             job=job,
             name=name_of(job),
             wrong=wrong,
+            sentence=sentence_of(job),
             state=STATES.get(job.status, Text(job.status, job.status)).to(locale()),
             typed=typed if typed is not None else json.dumps(job.request, ensure_ascii=False, indent=2),
             when=lambda x: moment(x, zone, at),

@@ -15,6 +15,7 @@ from runtime.cases.read import APPLICANT, names_of
 from runtime.home.find import incidents, public_links, recent_cases, record_counts, startable
 from runtime.inbox.lists import todo
 from runtime.inbox.told import items_of
+from runtime.pages.charts import charts
 from runtime.pages.inbox import row
 from runtime.pages.words import moment, standing
 
@@ -63,6 +64,7 @@ def home(slug: str) -> Response:
             tasks=[row(i, at) for i in items_of(session, actor, lines, locale())],
             starts=startable(session, actor, workspace),
             cases=told,
+            charts=charts(session, actor, workspace, at) if definitions else None,
             forms=forms,
             public=[(f, f"{base}/apply/{slug}/{f.key}") for f in public_links(session, workspace)],
             failed=incidents(session, [workspace.id]) if can(actor, "cases.manage", workspace.id) else [],

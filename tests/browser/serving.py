@@ -32,11 +32,15 @@ def settings_for(folder: Path) -> Settings:
 
 
 @contextmanager
-def serve(folder: Path, prepare: Callable[[Settings], None] | None = None) -> Iterator[Site]:
+def serve(
+    folder: Path,
+    prepare: Callable[[Settings], None] | None = None,
+    make_settings: Callable[[Path], Settings] = settings_for,
+) -> Iterator[Site]:
     """Serve a fresh database in the folder; ``prepare`` may fill it before anybody looks."""
     from wsgi import create_app
 
-    settings = settings_for(folder)
+    settings = make_settings(folder)
     app = create_app(settings, worker=False)
     with app.app_context():
         Base.metadata.create_all(db.engine)

@@ -41,8 +41,12 @@ PAGES = [
     ("releases", "/w/loan/design/releases", "admin", "d"),
     ("form-designer", "/w/loan/design/credit", "admin", "d"),
     ("flow-designer", "/w/loan/design/lending", "admin", "d"),
-    ("decision", "/w/loan/design/scoring", "admin", "dp"),
-    ("decision-tried", "/w/loan/design/scoring?ask=limit&in.income=12000&in.job=teacher", "admin", "d"),
+    ("decision-designer", "/w/loan/design/scoring?at=parts.d1", "admin", "dp"),
+    ("scorecard-designer", "/w/loan/design/scoring?at=parts.p1", "admin", "dp"),
+    ("formula-designer", "/w/loan/design/scoring", "admin", "dp"),
+    ("decision", "/w/loan/design/scoring/read", "admin", "dp"),
+    ("decision-tried", "/w/loan/design/scoring/read?ask=limit&in.income=12000&in.job=teacher", "admin", "d"),
+    ("design-decision", "/w/loan/design?add=decision", "admin", "d"),
     ("design-dmn", "/w/loan/design?add=dmn", "admin", "d"),
     ("members", "/w/{leave}/members", "admin", "dp"),
     ("member", "/w/{leave}/members/{user}", "admin", "d"),
@@ -82,6 +86,8 @@ DARK = [
     "releases",
     "form-designer",
     "flow-designer",
+    "decision-designer",
+    "scorecard-designer",
     "decision-tried",
     "people",
     "apply",
@@ -106,7 +112,7 @@ def looked_at(page: Page, name: str) -> None:
     """The page has come to rest, fits its window, and is one that everybody can use."""
     page.wait_for_load_state()
     if page.locator("#designer").count():
-        page.locator(".fw-tile, .fw-canvas").first.wait_for()
+        page.locator(".fw-tile, .fw-canvas, .fw-work-area").first.wait_for()
         page.wait_for_load_state("networkidle")
     shot(page, name)
     assert overflow(page) <= 0, f"{name} is {overflow(page)} px wider than its window"

@@ -141,15 +141,96 @@ def test_a_decision_is_tried_with_values_as_a_person_types_them(owner: Designer)
     owner.post("definitions/grading/decide", {"ask": "nothing", "inputs": {}}, 422)
 
 
-def test_its_page_shows_the_rows_and_marks_the_one_that_fired(owner: Designer) -> None:
+def test_rows_that_did_not_fire_say_which_condition_kept_them(owner: Designer) -> None:
+    document = copy(GRADING)
+    logic = document["parts"][0]["logic"]
+    logic["inputs"].append({"id": "c2", "expression": "upper case(city)"})
+    tests = (["< 600", "-"], ["[600..700)", '"SHANGHAI"'], ["? >= 700", "-"], ["(", "-"], ["-", "bonus(?) > 1"])
+    logic["rows"] = [{"id": f"r{n}", "if": each, "then": ['"A"']} for n, each in enumerate(tests, 1)]
+    body = {"kind": "function", "parameters": [{"key": "x", "type": ""}], "body": {"kind": "literal", "text": "2"}}
+    document["parts"].append({"id": "f1", "key": "bonus", "kind": "function", "logic": body})
+    owner.post("definitions", document, 201)
+
+    def missed(score: str, city: str) -> list[tuple[str, int]]:
+        inputs = {"score": score, "city": city}
+        told = owner.post("definitions/grading/decide", {"ask": "grade", "inputs": inputs})
+        return [(each["row"], each["column"]) for each in told["misses"]]
+
+    # The last row calls a function and is not judged; one that cannot be read never fires.
+    assert missed("650", "Beijing") == [("r1", 0), ("r2", 1), ("r3", 0), ("r4", 0)]
+    assert missed("", "Shanghai") == [("r1", 0), ("r2", 0), ("r3", 0), ("r4", 0)]
+    told = owner.post("definitions/grading/decide", {"ask": "limit", "inputs": {"score": "650"}})
+    assert told["misses"] == []
+
+
+def test_its_page_shows_the_rows_and_marks_the_one_that_fired(owner: Designer, helper: Designer) -> None:
     owner.post("definitions", GRADING, 201)
-    page = owner.client.get("/w/lab/design/grading?ask=limit&in.score=650").get_data(as_text=True)
+    page = owner.client.get("/w/lab/design/grading/read?ask=limit&in.score=650").get_data(as_text=True)
     assert "20000" in page
     assert page.count("is-fired") == 1
     assert "评级" in owner.client.get("/w/lab/design").get_data(as_text=True)
-    wrong = owner.client.get("/w/lab/design/grading?ask=limit&in.score=abc").get_data(as_text=True)
+    wrong = owner.client.get("/w/lab/design/grading/read?ask=limit&in.score=abc").get_data(as_text=True)
     assert "“abc”读不懂" in wrong
     assert owner.client.get("/w/lab/design?add=dmn").status_code == 200
+    assert owner.client.get("/w/lab/design/nothing/read").status_code == 404
+    assert helper.client.get("/w/lab/design/grading/read").status_code == 403
+
+
+@pytest.mark.parametrize(("begins", "kind"), [("table", "table"), ("scorecard", "scorecard"), ("surprise", "table")])
+def test_a_new_decision_begins_empty_and_opens_in_the_designer(owner: Designer, begins: str, kind: str) -> None:
+    assert "从什么开始" in owner.client.get("/w/lab/design?add=decision").get_data(as_text=True)
+    made = owner.client.post(
+        "/w/lab/design/new",
+        data={"csrf_token": owner.token, "kind": "decision", "label": "Authority limits", "begins": begins},
+    )
+    assert made.headers["Location"].endswith("/w/lab/design/authority_limits")
+    document = owner.get("definitions/authority_limits")["document"]
+    (part,) = document["parts"]
+    assert (part["logic"]["kind"], part["key"], document["result"]) == (kind, "authority_limits", part["id"])
+    assert [p for p in owner.get("problems")["problems"] if p["level"] == "error"] == []
+    page = owner.client.get(made.headers["Location"]).get_data(as_text=True)
+    assert '"kind": "decision"' in page
+    refused = owner.client.post(
+        "/w/lab/design/new", data={"csrf_token": owner.token, "kind": "decision", "label": " ", "begins": begins}
+    )
+    assert refused.status_code == 422
+
+
+def test_a_gap_comes_with_the_row_that_fills_it(owner: Designer, helper: Designer) -> None:
+    gap = copy(GRADING)
+    rows(gap)[2]["if"] = ["> 700"]
+    owner.post("definitions", gap, 201)
+    found = owner.get("definitions/grading/analysis")
+    (one,) = found["tables"]["grade"]["gaps"]
+    assert (found["revision"], one["example"][0]["feel"]) == (1, "700")
+    rows(gap).append({"id": "r4", "if": one["cells"], "then": ['"A"']})
+    owner.put("grading", gap, 1)
+    again = owner.get("definitions/grading/analysis")
+    assert (again["revision"], again["tables"]["grade"]["gaps"], owner.get("problems")["problems"]) == (2, [], [])
+    assert owner.send("GET", "definitions/nothing/analysis").status_code == 404
+    assert helper.send("GET", "definitions/grading/analysis").status_code == 403
+
+
+def test_a_renamed_input_is_renamed_in_every_formula_that_means_it_and_nowhere_else(owner: Designer) -> None:
+    document = copy(GRADING)
+    logic = document["parts"][0]["logic"]
+    logic["inputs"][0]["label"] = {"zh": "score", "en": "score"}
+    rows(document)[0].update({"if": ['? < score or ? = "score"'], "note": "score"})
+    rows(document)[1]["then"] = ['{score: 1}.score + "score"']
+    document["parts"][1]["logic"]["text"] = "if score > then"
+    owner.post("definitions", document, 201)
+    answer = owner.post("definitions/grading/renamed", {"document": document, "from": "score", "to": "评分"})[
+        "document"
+    ]
+    assert answer["parts"][0]["logic"]["inputs"][0] == {**logic["inputs"][0], "expression": "评分"}
+    assert rows(answer)[0]["if"] == ['? < 评分 or ? = "score"']
+    assert rows(answer)[0]["note"] == "score"
+    assert rows(answer)[1]["then"] == ['{score: 1}.score + "score"']
+    assert answer["parts"][1]["logic"]["text"] == "if score > then"  # no formula at all: the check says so
+    assert owner.get("definitions/grading")["document"] == document
+    owner.post("definitions/grading/renamed", {"document": document, "from": "score", "to": "1 2"}, 400)
+    owner.post("definitions/grading/renamed", {"document": {}, "from": "score", "to": "x"}, 422)
+    owner.post("definitions/nothing/renamed", {"document": document, "from": "score", "to": "x"}, 404)
 
 
 def test_a_workspace_with_a_decision_exports_and_imports_to_the_same_bytes(owner: Designer, cast: Cast) -> None:

@@ -94,6 +94,16 @@ def test_only_who_may_make_workspaces_clones(owner: Designer) -> None:
     assert "新建应用" in owner.post("/api/v1/gallery/leave/clone", {}, 403)["title"]
 
 
+def test_the_credit_templates_share_their_forms_in_one_workspace(owner: Designer) -> None:
+    first = owner.post("gallery/credit_intake", {})
+    second = owner.post("gallery/credit_approval", {})
+    assert set(first["written"]) >= {"application", "customer", "intake"}
+    assert set(second["shared"]) == {"application", "customer"}
+    told = owner.get("problems")["problems"]
+    assert [p["level"] for p in told] == ["warning"]  # the sandbox's key: a template carries no secret
+    assert "还没有保存凭证" in told[0]["text"]["zh"]
+
+
 def test_adding_a_template_shares_the_same_and_asks_about_the_differing(
     owner: Designer, app: Flask, cast: Cast
 ) -> None:

@@ -2,7 +2,7 @@
 
 ``dmn-tck DIR`` runs the DMN Technology Compatibility Kit's cases; ``--show`` lists each failure, ``--browser`` asks the
 browser's evaluator the same expressions and compares. ``decisions FILE``
-runs published decision models, scorecards and policies.
+runs published decision models, scorecards and policies. ``connectors`` asks the sandbox institution on its bad days.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tests.conformance import browser, decisions, dmn_tck
+from tests.conformance import browser, connectors, decisions, dmn_tck
 
 
 def main() -> int:
@@ -22,7 +22,10 @@ def main() -> int:
     tck.add_argument("--browser", action="store_true", help="compare with the browser's evaluator under Node")
     models = runners.add_parser("decisions", help="published decision models, scorecards and policies")
     models.add_argument("file", type=Path)
+    runners.add_parser("connectors", help="the real HTTP adapter against a sandbox that misbehaves")
     chosen = parser.parse_args()
+    if chosen.runner == "connectors":
+        return 1 if connectors.run() else 0
     if chosen.runner == "decisions":
         return 1 if decisions.run(chosen.file) else 0
     if not chosen.browser:

@@ -217,4 +217,4 @@ def test_a_called_flow_is_started_for_the_step_that_asked() -> None:
 
 
 def test_only_kinds_with_outside_work_have_a_work_module() -> None:
-    assert {name for name in node_kinds.names() if node_kinds.work(name)} == {"notify", "call_flow"}
+    assert {name for name in node_kinds.names() if node_kinds.work(name)} == {"notify", "call_flow", "call", "event"}

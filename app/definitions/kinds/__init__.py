@@ -80,6 +80,11 @@ class DefinitionKind(ABC):
         its arguments."""
         return {}
 
+    def called(self, document: Raw) -> Mapping[str, Text]:
+        """What each of :meth:`asks` is called: the document's label where it is asked as a whole."""
+        label = Text.of(document.get("label"), str(document.get("key")))
+        return dict.fromkeys(self.asks(document), label)
+
     def form_of(self, document: Raw) -> str | None:
         """Key of the form whose fields its expressions read."""
         return None

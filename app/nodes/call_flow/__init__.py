@@ -137,7 +137,7 @@ class CallFlow(NodeKind):
                     return Go(("failed",))
                 return Fail(
                     "call_failed",
-                    Text("没能发起流程：{why}", "The flow could not be started: {why}").fill(why=sentence),
+                    Text("没能发起流程：{why}", "The flow could not be started: {why}").fill(why=Text.of(sentence)),
                 )
             case Released():
                 return Wait(memory)

@@ -10,12 +10,18 @@ export function FormulaBox({
   label,
   value,
   expects,
+  placeholder,
+  scope,
   change,
 }: {
   id?: string;
   label: string;
   value: string;
   expects: string;
+  /** What holds while nothing is written. */
+  placeholder?: string | undefined;
+  /** Which names it may use besides the fields: `answer` for the result of what was asked. */
+  scope?: string | undefined;
   change: (text: string) => void;
 }) {
   const world = useWorld();
@@ -31,13 +37,13 @@ export function FormulaBox({
       return;
     }
     const timer = setTimeout(() => {
-      void world.attempt(value, expects).then((found) => !stale && setTried(found));
+      void world.attempt(value, expects, scope).then((found) => !stale && setTried(found));
     }, 350);
     return () => {
       stale = true;
       clearTimeout(timer);
     };
-  }, [world.attempt, value, expects]);
+  }, [world.attempt, value, expects, scope]);
 
   const insert = (text: string) => {
     const area = box.current;
@@ -67,6 +73,7 @@ export function FormulaBox({
         rows={2}
         spellCheck={false}
         value={value}
+        placeholder={placeholder}
         aria-invalid={(tried?.problems.length ?? 0) > 0 || undefined}
         onChange={(event) => change(event.target.value)}
       />
@@ -100,6 +107,11 @@ export function FormulaBox({
             />
           )}
           <div className="fw-chips">
+            {scope === "answer" && (
+              <button type="button" className="fw-say-field" title="result" onClick={() => insert("result")}>
+                {t("回答", "Answer")}
+              </button>
+            )}
             {wanted.map((field) => (
               <button
                 type="button"

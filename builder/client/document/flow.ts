@@ -90,6 +90,7 @@ export interface Port {
   readonly ends: string | null;
   /** The settings row that makes it. */
   readonly row: { readonly [name: string]: Json } | null;
+  readonly optional?: boolean;
 }
 
 /** The rows of settings that are ways out, in order. */
@@ -108,7 +109,10 @@ export function portsOf(kind: NodeKind, node: NodeEntry): Port[] {
     ends: null,
     row,
   }));
-  return [...rows, ...fixed.map((port) => ({ name: port.name, label: port.label, ends: port.ends, row: null }))];
+  return [
+    ...rows,
+    ...fixed.map(({ name, label, ends, optional }) => ({ name, label, ends, row: null, optional: optional ?? false })),
+  ];
 }
 
 /** The way on: the first one that does not by itself end the case. */

@@ -67,6 +67,8 @@ export interface PortDescription {
   /** The outcome with which the case ends when nothing leaves the port. */
   readonly ends: string | null;
   readonly branch: number | null;
+  /** Without a line the step stops here for an admin. */
+  readonly optional?: boolean;
 }
 
 export interface NodeKind extends KindBase {

@@ -176,8 +176,13 @@ function useWorldOf(session: FlowSession, selected: string | null): World {
         return namesOf(formModel(form as unknown as FormDocument), fieldKinds, await questions.fields(form));
       },
       read: (text) => questions.read(text, at),
-      attempt: (text, expects) =>
-        questions.attempt(text, at, expects, flowDocument(editor.model) as unknown as Document),
+      attempt: (text, expects, scope) =>
+        questions.attempt(
+          text,
+          scope === "answer" ? { ...at, answer: true } : at,
+          expects,
+          flowDocument(editor.model) as unknown as Document,
+        ),
       who: (value) => questions.who(value, editor.model.head.form),
     };
   }, [boot, editor, kinds, fieldKinds, questions, session, model, fields, people, problems, selected]);

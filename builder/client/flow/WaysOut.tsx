@@ -53,7 +53,10 @@ export function WaysOut({ node, kind }: { node: NodeEntry; kind: NodeKind }) {
                 }}
               >
                 {port.ends !== null && <option value="">{t("结束流程", "End the case")}</option>}
-                {port.ends === null && to === "" && <option value="">{t("还没有去向", "Leads nowhere yet")}</option>}
+                {port.optional && <option value="">{t("停下，请管理员处理", "Stop for an admin")}</option>}
+                {port.ends === null && !port.optional && to === "" && (
+                  <option value="">{t("还没有去向", "Leads nowhere yet")}</option>
+                )}
                 {(next !== null || own) && <option value="own">{t("走自己的分支", "A branch of its own")}</option>}
                 {back.map((each) => (
                   <option key={each} value={each}>

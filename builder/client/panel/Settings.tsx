@@ -2,6 +2,7 @@
 import type { ComponentType } from "react";
 import { type Json, same } from "../document/json";
 import type { Control } from "../document/kinds";
+import { ArgumentsSetting } from "./arguments";
 import { ExpressionSetting } from "./expression";
 import { ListSetting } from "./list";
 import { MappingSetting } from "./mapping";
@@ -40,6 +41,7 @@ export const CONTROLS: { readonly [control: string]: ComponentType<ControlProps>
   who: WhoSetting,
   where: WhereSetting,
   mapping: MappingSetting,
+  arguments: ArgumentsSetting,
 };
 
 export type Change = (name: string, value: Json | undefined, merge?: string) => void;

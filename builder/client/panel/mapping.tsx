@@ -51,6 +51,7 @@ export function MappingSetting({ control, value, change, siblings }: ControlProp
               label={t(`${said(control.label)} 的值`, `Value for ${said(control.label)}`)}
               value={String(row.value ?? "")}
               expects="any"
+              scope={control.scope}
               change={(text) => set(i, "value", text, `${control.name}.${i}`)}
             />
           </li>

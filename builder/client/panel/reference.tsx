@@ -29,8 +29,23 @@ export function useChoices(control: Control, siblings: { readonly [name: string]
     return world.definitions
       .filter((entry) => entry.kind === control.to)
       .map((entry) => ({ value: entry.key, label: said(entry.label, entry.key) }));
+  const asked = askable(world, control.to ?? "");
+  if (asked) return asked;
   const people = { role: world.people.roles, department: world.people.departments, user: world.people.users };
   return (people[control.to as keyof typeof people] ?? []).map(({ id, name }) => ({ value: id, label: name }));
+}
+
+/** Definitions that are asked as a whole (a decision), or what is asked of them (an operation); null for other things. */
+function askable(world: World, to: string): readonly Choice[] | null {
+  const all = world.definitions.flatMap((entry) =>
+    Object.entries(entry.asks ?? {}).map(([name, asked]) => ({
+      to: name === entry.key ? entry.kind : "operation",
+      value: name,
+      label: said(asked.label, name),
+    })),
+  );
+  const found = all.filter((each) => each.to === to);
+  return found.length > 0 || to === "operation" || world.definitions.some((entry) => entry.kind === to) ? found : null;
 }
 
 /** The fields of another form, once the server has said them. */

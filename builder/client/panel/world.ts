@@ -62,7 +62,7 @@ export interface World {
   /** A FEEL text's syntax tree, from the server's parser. */
   read(text: string): Promise<Read>;
   /** What the expression gives for the sample answers. */
-  attempt(text: string, expects: string): Promise<Tried>;
+  attempt(text: string, expects: string, scope?: string): Promise<Tried>;
   /** The names of those whom a who-setting finds for a sample; null where the server cannot say. */
   who(value: Json): Promise<readonly string[] | null>;
 }

@@ -68,10 +68,19 @@ function Stands<M>({ boot, editor }: { boot: Boot; editor: Editor<M> }) {
   return <span className="fw-pill">{t("还未发布", "Not published yet")}</span>;
 }
 
+function kindsWord(kind: string): string {
+  const words: { readonly [kind: string]: string } = {
+    flow: t("流程", "Flows"),
+    decision: t("决策", "Decisions"),
+    connector: t("连接器", "Connectors"),
+  };
+  return words[kind] ?? t("表单", "Forms");
+}
+
 function Crumbs({ boot, title }: { boot: Boot; title: string }) {
   const [anchor, setAnchor] = useState<Element | null>(null);
   const list = boot.definitions.filter((entry) => entry.kind === boot.kind);
-  const kind = boot.kind === "flow" ? t("流程", "Flows") : t("表单", "Forms");
+  const kind = kindsWord(boot.kind);
   return (
     <nav aria-label={t("所在位置", "You are here")}>
       <ol className="fw-crumb">

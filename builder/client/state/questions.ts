@@ -11,6 +11,8 @@ export interface Standing {
   readonly form?: string;
   readonly row?: string;
   readonly flow?: string;
+  /** At a step that was answered: `result` stands for what was said. */
+  readonly answer?: boolean;
 }
 
 interface ReadAnswer {
