@@ -26,13 +26,15 @@ from app.ports.clock import Clock
 from app.ports.mail import Mail
 from app.secrets import KeptSecrets
 from app.serve import check_migrated, check_ready, serve
+from app.web import current
 from app.web.current import KEY
 from app.web.pages import init_pages
 from app.web.problems import init_problems
 from app.web.rules import routes_without_rule
 from app.web.security import init_security
 from app.workspaces import Workspace
-from builder.gallery import clone_template
+from builder.drafts import find_draft
+from builder.gallery import add_template, clone_template
 from builder.publish import publish
 from runtime.demo import greeting, make_demo
 from runtime.sandbox.attend import attend
@@ -87,11 +89,27 @@ def create_app(
     return app
 
 
-def _sample_workspace(session: Session, who: str, now: datetime) -> Workspace:
-    """The demo's workspace: the leave request template, cloned and published."""
-    workspace = clone_template(session, "leave", label=None, zone="Asia/Shanghai", who=who, now=now, sample=True)
-    publish(session, workspace, "", who, now)
-    return workspace
+def _sample_workspaces(session: Session, who: str, now: datetime) -> tuple[Workspace, Workspace]:
+    """The demo's workspaces, made of templates and published: leave requests; credit intake and approval together."""
+    absence = clone_template(session, "leave", label=None, zone="Asia/Shanghai", who=who, now=now, sample=True)
+    lending = clone_template(
+        session,
+        "credit_approval",
+        label={"zh": "授信业务", "en": "Lending"},
+        slug="lending",
+        zone="Asia/Shanghai",
+        who=who,
+        now=now,
+        sample=True,
+    )
+    add_template(session, lending, "credit_intake", {}, who, now)
+    session.flush()
+    connector = find_draft(session, lending.id, "sandbox")
+    connector.body = {**connector.body, "base": f"http://127.0.0.1:{current.settings().sandbox_port}"}
+    session.flush()
+    for workspace in (absence, lending):
+        publish(session, workspace, "", who, now)
+    return absence, lending
 
 
 def main(arguments: list[str]) -> int:
@@ -105,7 +123,7 @@ def main(arguments: list[str]) -> int:
                 if settings.demo:
                     make_demo(
                         lambda clock, mail: create_app(settings, clock=clock, mail=mail, worker=False),
-                        _sample_workspace,
+                        _sample_workspaces,
                     )
             case ["serve"]:
                 check_ready(settings)

@@ -17,7 +17,7 @@ from app.database import db, transaction
 from app.ports.clock import Clock, FixedClock
 from app.ports.mail import Mail
 from app.workspaces import Workspace
-from runtime.demo.leave import play
+from runtime.demo import credit, leave
 from runtime.demo.people import DEPARTMENTS, PASSWORD, PEOPLE, SHOWN, email
 from runtime.jobs.worker import drain
 from runtime.mail import MailboxMail
@@ -25,12 +25,13 @@ from runtime.mail import MailboxMail
 DAYS = 21
 
 MakeApp = Callable[[Clock, Mail], Flask]
-Prepare = Callable[[Session, str, datetime], Workspace]
+Prepare = Callable[[Session, str, datetime], tuple[Workspace, Workspace]]
+"""Makes and publishes the workspaces for leave and for credit."""
 
 
 def make_demo(make_app: MakeApp, prepare: Prepare) -> bool:
-    """Fill an empty database: people, a published workspace (``prepare``), cases at different stages. Answers whether
-    anything was made; a database that has people is left alone."""
+    """Fill an empty database: people, two published workspaces (``prepare``), cases at different stages. Answers
+    whether anything was made; a database that has people is left alone."""
     clock = FixedClock(datetime.now(UTC).replace(hour=1, minute=0, second=0, microsecond=0) - timedelta(days=DAYS))
     app = make_app(clock, MailboxMail())
     with app.app_context():
@@ -39,9 +40,13 @@ def make_demo(make_app: MakeApp, prepare: Prepare) -> bool:
         db.session.rollback()
         with transaction() as session:
             people = _people(session, clock.now())
-            workspace = prepare(session, people["admin"], clock.now())
-            _members(session, workspace.id, people)
-        play(app, workspace, people, clock, random.Random(7), days=DAYS)
+            absence, lending = prepare(session, people["admin"], clock.now())
+            for workspace in (absence, lending):
+                _members(session, workspace.id, people)
+        began, chance = clock.at, random.Random(7)
+        leave.play(app, absence, people, clock, chance, days=DAYS)
+        clock.at = began
+        credit.play(app, lending, clock, chance, days=DAYS // 2)
         drain(app)
     return True
 
@@ -91,6 +96,7 @@ def greeting(settings: Settings) -> str:
     if settings.demo:
         lines += ["  示例账号 demo sign-ins (密码 password: " + PASSWORD + ")"]
         lines += [f"    {email(key):<20} {zh} / {en}" for key, zh, en in SHOWN]
+        lines += ["", f"  沙箱机构 sandbox institution  http://127.0.0.1:{settings.sandbox_port}"]
     else:
         lines += ["  第一次打开时会请您建立管理员账号。", "  The first visit asks for the first admin."]
     return "\n".join([*lines, "", "  Ctrl+C 停止 / stops", ""])

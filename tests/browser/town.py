@@ -152,9 +152,9 @@ def credit_flow(*people: str) -> dict[str, Any]:
 
 def build_town(settings: Settings) -> None:
     """Fill an empty database with the demo and the loan workspace."""
-    from wsgi import _sample_workspace, create_app
+    from wsgi import _sample_workspaces, create_app
 
-    make_demo(lambda clock, mail: create_app(settings, clock=clock, mail=mail, worker=False), _sample_workspace)
+    make_demo(lambda clock, mail: create_app(settings, clock=clock, mail=mail, worker=False), _sample_workspaces)
     app = create_app(settings, worker=False)
     at = RealClock().now()
     with app.app_context(), transaction() as session:
