@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 
 from app.connectors import Answer, Unaskable, load, make_request, origin_of
 from app.connectors.model import Argument, Connector, Operation
+from app.connectors.request import places
 from app.connectors.settings import AUTHS, OPERATION, TYPES
 from app.database import new_id
 from app.errors import FormworkError, Invalid, Problem
-from app.expressions import ExpressionError, LimitExceeded, evaluate, format_value, from_jsonable
+from app.expressions import ExpressionError, LimitExceeded, evaluate, format_value, from_jsonable, rename
 from app.i18n import Text
 from app.outward.ask import MASK, Unsent, send
 from app.ports import Ports
@@ -122,6 +123,35 @@ def try_out(
     if isinstance(sent.verdict, Answer):
         return replace(trial, result=format_value(from_jsonable(sent.verdict.result)))
     return replace(trial, error=(sent.verdict.code, sent.verdict.text))
+
+
+def renamed(document: Mapping[str, Any], operation: str, old: str, new: str) -> dict[str, Any]:
+    """The document with ``new`` wherever a formula of the operation (by id) means the argument ``old``; the argument
+    itself is not renamed. A text that cannot be read stays as it is: the check names it already."""
+
+    def said(text: Any) -> Any:
+        try:
+            return rename(text, (old,), new) if isinstance(text, str) and old in text else text
+        except ExpressionError:
+            return text
+
+    def mended(raw: Mapping[str, Any]) -> dict[str, Any]:
+        made = dict(raw)
+        path = str(raw.get("path") or "")
+        for text, (start, end) in reversed(list(places(path))):
+            path = path[:start] + said(text) + path[end:]
+        for name, value in (("path", path), ("body", said(raw.get("body")))):
+            if name in raw:
+                made[name] = value
+        for family in ("query", "headers"):
+            if family in raw:
+                made[family] = [
+                    {**row, "value": said(row.get("value"))} if "value" in row else row for row in raw[family]
+                ]
+        return made
+
+    operations = [mended(each) if each.get("id") == operation else each for each in document.get("operations") or ()]
+    return {**document, "operations": operations}
 
 
 def _since(began: float) -> int:

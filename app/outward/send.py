@@ -37,6 +37,10 @@ _REFUSED_HOP = Text(
     "The other system sent us on to {host}, an internal or unsafe address; it was not contacted.",
 )
 _BAD_ADDRESS = Text("地址不对：{host}。", "The address will not do: {host}.")
+_UNSENDABLE = Text(
+    "发给 {host} 的请求里有不能发送的字符（例如换行）。",
+    "The request to {host} holds characters that cannot be sent, such as a line break.",
+)
 _TOO_LARGE = Text(
     "{host} 的回答超过 {limit} 字节，没有读完。请让对方少返回一些，或换一个操作。",
     "The answer of {host} is larger than {limit} bytes and was not read to its end. Ask for less.",
@@ -66,7 +70,9 @@ class RealHttp:
             except ssl.SSLCertVerificationError as error:
                 why = f"TLS: {error.verify_message}"
                 raise HttpFailed("unreachable", _UNREACHABLE.fill(host=host, why=why), again=False) from None
-            except (OSError, HTTPException, ValueError) as error:
+            except ValueError:  # its words repeat the header or the address that will not do, a secret among them
+                raise HttpFailed("bad_request", _UNSENDABLE.fill(host=host), again=False) from None
+            except (OSError, HTTPException) as error:
                 why = _short(error)
                 raise HttpFailed("unreachable", _UNREACHABLE.fill(host=host, why=why), again=True) from None
             onward = answer.headers.get("location")

@@ -38,8 +38,8 @@ class HttpResponse:
 
 
 class HttpFailed(Exception):
-    """There is no answer. ``code`` is timeout, refused_address, too_large, unreachable or status (too many
-    redirects); ``again`` says whether trying again can help."""
+    """There is no answer. ``code`` is timeout, refused_address, too_large, unreachable, bad_request or status
+    (too many redirects); ``again`` says whether trying again can help."""
 
     def __init__(self, code: str, text: Text, again: bool) -> None:
         super().__init__(text.en)

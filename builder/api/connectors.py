@@ -8,10 +8,13 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
+from app import audit
 from app.accounts.entry import workspace_by_slug
 from app.accounts.models import User
 from app.connectors import load
 from app.database import db, transaction
+from app.definitions.meta import refuse_unloadable
+from app.definitions.names import bad_key
 from app.errors import Conflict, InvalidAnswers
 from app.i18n import Text
 from app.ports import Ports
@@ -86,8 +89,8 @@ def drop_secret(slug: str, key: str) -> Response:
 @signed_in
 def try_out(slug: str, key: str) -> Response:
     """``{"operation": key, "arguments": {name: text}}``: sends the draft's request for once and tells what came of it.
-    The other system is really asked."""
-    workspace = workspace_by_slug(slug, "design")
+    The other system is really asked, and the audit trail says by whom."""
+    workspace, actor = workspace_by_slug(slug, "design"), me()
     document, body = _draft(workspace.id, key).body, json_object()
     arguments = body.get("arguments") or {}
     if not isinstance(arguments, dict):
@@ -98,7 +101,34 @@ def try_out(slug: str, key: str) -> Response:
     trial = connectors.try_out(document, asked, typed, given, workspace.zone, now())
     if trial.wrong:
         raise InvalidAnswers(list(trial.wrong))
+    with transaction() as session:
+        audit.record(
+            session,
+            at=now(),
+            who=actor.id,
+            verb="connector.try",
+            what=f"connector:{key}",
+            workspace=workspace.id,
+            details={"operation": asked, "came": trial.error[0] if trial.error else "answer"},
+        )
     return jsonify(trial.to_json())
+
+
+@blueprint.post("/renamed-argument")
+@signed_in
+def rename_argument(slug: str, key: str) -> Response:
+    """``{"document", "operation": id, "from", "to"}``: the document as it is being edited, with every formula of the
+    operation that means the argument ``from`` saying ``to``. Nothing is kept."""
+    workspace = workspace_by_slug(slug, "design")
+    _draft(workspace.id, key)
+    body = json_object()
+    operation, old, new = (text_of(body, name, limit=100) for name in ("operation", "from", "to"))
+    document = body.get("document")
+    told = bad_key(new)
+    if not isinstance(document, dict) or told is not None:
+        raise BadRequest(told or Text("缺少文档。", "The document is missing."))
+    refuse_unloadable(document)
+    return jsonify({"document": connectors.renamed(document, operation, old, new)})
 
 
 def _ports(workspace: Workspace) -> Ports:

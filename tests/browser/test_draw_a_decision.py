@@ -205,6 +205,37 @@ def test_what_is_not_understood_is_kept_and_marked_with_why(designer: Callable[.
     assert rows(saved(site, "grading"))[0] == (["< 600"], ['"甲"'])
 
 
+def test_the_hit_policy_is_chosen_in_words_and_a_row_never_used_goes_with_one_press(
+    designer: Callable[..., Page], site: Site
+) -> None:
+    page = designer(GRADING, "parts.d1.logic.rows.r3")
+    page.wait_for_function("() => document.activeElement.closest('td') !== null")
+    page.keyboard.press("Control+d")
+    check = page.get_by_role("region", name="检查")
+    expect(check).to_contain_text("1 处重叠")
+    expect(page.locator("tr.is-overlap")).to_have_count(2)
+
+    def choose(words: str) -> None:
+        page.locator(".fw-dt-bar").get_by_role("button", name="命中方式").press("Enter")
+        page.get_by_role("menuitem", name=words).press("Enter")
+
+    choose("取第一行")
+    dead = check.locator("li").filter(has_text="第 4 行永远不会用到")
+    dead.get_by_role("button", name="删除这行").click()
+    expect(check).to_contain_text("没有缺口，也没有重叠")
+    wait_saved(page)
+    assert rows(saved(site, "grading")) == rows(GRADING)
+    choose("合计")
+    expect(page.locator("tr.is-overlap, tr.is-dead")).to_have_count(0)
+    wait_saved(page)
+    logic = saved(site, "grading")["parts"][0]["logic"]
+    assert (logic["hit"], logic["aggregate"]) == ("COLLECT", "SUM")
+    choose("列出全部（不分先后）")
+    wait_saved(page)
+    logic = saved(site, "grading")["parts"][0]["logic"]
+    assert (logic["hit"], logic["aggregate"]) == ("COLLECT", None)
+
+
 def test_rows_and_columns_are_dragged(designer: Callable[..., Page], site: Site) -> None:
     page = designer(GRADING, "parts.d1")
 

@@ -58,3 +58,22 @@ def test_a_card_names_the_operation_and_a_mapping_may_read_the_result(owner: Des
     assert (
         owner.post("expressions/read", {"text": "result.score", "scope": at})["problems"][0]["code"] == "unknown_name"
     )
+
+
+def test_renaming_an_input_rewrites_every_formula_that_means_it(owner: Designer) -> None:
+    document = connector(
+        8010,
+        path="/people/{{ id_number }}/{{ upper case(id_number) }}",
+        query=[{"name": "id_number", "value": "id_number"}],
+        headers=[{"name": "X-One", "value": '"id_number " + id_number'}, {"name": "X-Two"}],
+        body="{id_number: id_number, other: for id_number in [1] return id_number}",
+    )
+    owner.post("definitions", document, 201)
+    asked = {"document": document, "operation": "o1", "from": "id_number", "to": "person"}
+    (made,) = owner.post("definitions/agency/renamed-argument", asked)["document"]["operations"]
+    assert made["path"] == "/people/{{ person }}/{{ upper case(person) }}"
+    assert made["query"] == [{"name": "id_number", "value": "person"}]
+    assert made["headers"] == [{"name": "X-One", "value": '"id_number " + person'}, {"name": "X-Two"}]
+    assert made["body"] == "{id_number: person, other: for id_number in [1] return id_number}"
+    assert made["result"] == document["operations"][0]["result"]
+    owner.post("definitions/agency/renamed-argument", {**asked, "to": "1 x"}, 400)

@@ -199,9 +199,11 @@ def test_a_new_decision_begins_empty_and_opens_in_the_designer(owner: Designer, 
 def test_a_gap_comes_with_the_row_that_fills_it(owner: Designer, helper: Designer) -> None:
     gap = copy(GRADING)
     rows(gap)[2]["if"] = ["> 700"]
+    del gap["parts"][0]["logic"]["inputs"][0]["label"]  # the column then goes by its input's name
     owner.post("definitions", gap, 201)
     found = owner.get("definitions/grading/analysis")
     (one,) = found["tables"]["grade"]["gaps"]
+    assert one["text"] == {"zh": "评分 为 700 时没有规则。", "en": "No rule when Score is 700."}
     assert (found["revision"], one["example"][0]["feel"]) == (1, "700")
     rows(gap).append({"id": "r4", "if": one["cells"], "then": ['"A"']})
     owner.put("grading", gap, 1)

@@ -120,11 +120,16 @@ def test_it_ends_with_whoever_started_it_even_if_that_one_is_killed(environ: dic
 def test_a_taken_port_is_one_sentence_and_no_failure_of_the_demo(environ: dict[str, str]) -> None:
     with socket.create_server(("127.0.0.1", int(environ["SANDBOX_PORT"]))):
         for arguments, code in ((["--until-stdin-ends"], 0), ([], 2)):
-            done = subprocess.run(
+            process = subprocess.Popen(
                 [sys.executable, "-m", "runtime.sandbox", *arguments],
-                cwd=ROOT, env=environ, stdin=subprocess.PIPE, capture_output=True, timeout=30,
-            )  # fmt: skip
-            assert done.returncode == code
-            assert environ["SANDBOX_PORT"] in done.stderr.decode()
-            assert len(done.stderr.decode().splitlines()) == 2
-            assert done.stdout == b""
+                cwd=ROOT,
+                env=environ,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            )
+            assert process.wait(timeout=30) == code  # its input stays open all the while
+            said, told = process.communicate()
+            assert environ["SANDBOX_PORT"] in told.decode()
+            assert len(told.decode().splitlines()) == 2
+            assert said == b""

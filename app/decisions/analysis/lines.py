@@ -261,7 +261,7 @@ def simplest(below: Decimal | None, above: Decimal | None) -> Decimal | None:
         if first <= last:
             middle = _EXACT.divide_int(_EXACT.add(first, last), Decimal(2))
             found = _EXACT.multiply(middle if first <= middle <= last else first, step)
-            found = found.quantize(Decimal(1), context=_EXACT) if exponent > 0 else found
+            found = found.quantize(Decimal(1), context=_EXACT) if 0 < exponent < _DIGITS else found
             return found if below < found < above and len(found.as_tuple().digits) <= _DIGITS else None
     return None
 

@@ -121,7 +121,9 @@ class _Reader:
         """An input; like a column without an id it is told by its number where it has none."""
         id = str(raw.get("id") or f"i{at + 1}")
         expression = str(raw.get("expression") or "").strip()
-        label = Text.of(raw.get("label"), expression or id)
+        # A column without a heading of its own goes by the name of the input it reads, as the designer shows it.
+        said = raw.get("label") or self.inputs.get(expression, {}).get("label")
+        label = Text.of(said, expression or id)
         key: Hashable = ("column", at)
         reads: frozenset[tuple[str, ...]] = frozenset()
         declared = self.declared(str(raw.get("type") or ""))

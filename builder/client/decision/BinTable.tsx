@@ -5,6 +5,7 @@ import { locale, said, t } from "../i18n";
 import { CommitBox } from "./CommitBox";
 import { editLogic, labelled } from "./edits";
 import { Told } from "./Lines";
+import { told } from "./marks";
 import { idOf, inputsOf, type Logic, type Part, partsOf } from "./model";
 import { conditionName, nameOf } from "./names";
 import { pastedCells } from "./paste";
@@ -184,7 +185,7 @@ export function BinTable({
                   />
                   {marks.get(`${here}/bins/${own}`)?.map((problem) => (
                     <span key={problem.code} className="fw-error fw-xs">
-                      {said(problem.text)} {problem.suggestion ?? ""}
+                      {told(problem, said)}
                     </span>
                   ))}
                 </td>

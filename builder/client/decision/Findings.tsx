@@ -6,7 +6,7 @@ import { counted, locale, said, t } from "../i18n";
 import { useStore } from "../state/store";
 import { goTo } from "./edits";
 import { HEAD } from "./grid";
-import { rowSpot } from "./marks";
+import { rowSpot, told } from "./marks";
 import { idOf, type Logic, type Part } from "./model";
 import { type Finding, NO_PROBLEMS, useDecision, useView } from "./session";
 import { columnAt, conditionId, conditionsOf, type Family, outcomeId, outcomesOf, rowId, rowsOf } from "./table";
@@ -75,8 +75,8 @@ export function Findings({ part, logic }: { part: Part; logic: Logic }) {
               key={problem.place.join("/") + problem.code + String(problem.span)}
               bad={problem.level === "error"}
               word={t("错误", "Mistake")}
-              text={`${placeWords(problem, logic)}${said(problem.text)}`}
-              example={problem.suggestion ?? ""}
+              text={`${placeWords(problem, logic)}${told(problem, said)}`}
+              example=""
               action={t("去修改", "Show")}
               onAct={() => jumpTo(problem)}
             />

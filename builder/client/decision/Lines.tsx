@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useId, useState } from "react";
 import type { Label } from "../document/json";
 import type { Problem } from "../document/problems";
 import { said, t } from "../i18n";
+import { told } from "./marks";
 
 export function Told({ problems }: { problems: readonly Problem[] | undefined }) {
   return problems?.map((problem) => (
@@ -12,9 +13,7 @@ export function Told({ problems }: { problems: readonly Problem[] | undefined })
       className={problem.level === "error" ? "fw-error fw-xs" : "fw-hint fw-warn"}
     >
       <CircleAlert size={14} aria-hidden="true" />
-      <span>
-        {said(problem.text)} {problem.suggestion ?? ""}
-      </span>
+      <span>{told(problem, said)}</span>
     </p>
   ));
 }

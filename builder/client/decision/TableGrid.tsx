@@ -84,10 +84,11 @@ export function TableGrid({ part, logic }: { part: Part; logic: Logic }) {
   }, [asked, now.row, now.column, sight.height]);
 
   // Undoing may take the active row away, and with it the focus.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an edit is what may take it
   useEffect(() => {
     if (held.current && document.activeElement === document.body)
       table.current?.querySelector<HTMLElement>("[data-active] input")?.focus({ preventScroll: true });
-  });
+  }, [logic]);
 
   const commit = useCallback(
     (done: Editing) => {
@@ -194,7 +195,7 @@ export function TableGrid({ part, logic }: { part: Part; logic: Logic }) {
         if (editing) return;
         event.preventDefault();
         copyTo(session, event.clipboardData, locale());
-        gridKeys(session, now, { key: "Delete" }, scroller);
+        if (now.row !== HEAD) gridKeys(session, now, { key: "Delete" }, scroller);
       }}
       onPaste={(event) => {
         if (editing) return;

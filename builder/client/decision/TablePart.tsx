@@ -7,7 +7,7 @@ import { addConditionFor, addResultColumn, editLogic } from "./edits";
 import { Findings } from "./Findings";
 import { areaOf, clamped, HEAD } from "./grid";
 import { HIT_WORDS, hitItems } from "./hits";
-import { cellMark } from "./marks";
+import { cellMark, told } from "./marks";
 import { idOf, inputsOf, type Logic, type Part, partsOf } from "./model";
 import { columnNameAt, nameOf } from "./names";
 import { NO_PROBLEMS, useDecision, useDocument, useView } from "./session";
@@ -160,7 +160,7 @@ function Foot({ part, logic }: { part: Part; logic: Logic }) {
       <span className="fw-rule" />
       {wrong.length > 0 ? (
         <p className="fw-dt-foot__wrong fw-cut" role="status">
-          {wrong.map((problem) => `${said(problem.text)} ${problem.suggestion ?? ""}`).join(" ")}
+          {wrong.map((problem) => told(problem, said)).join(" ")}
         </p>
       ) : (
         <p className="fw-cut">

@@ -31,3 +31,9 @@ export function rowSpot(problem: Problem): { row: string; family: string; at: nu
   if (logic !== "logic" || rows !== "rows" || !row) return null;
   return { row, family, at: Number(at ?? 0) || 0 };
 }
+
+/** What a problem says, with what it suggests where the sentence does not say so already. */
+export function told(problem: Problem, say: (label: Problem["text"]) => string): string {
+  const text = say(problem.text);
+  return problem.suggestion && !text.includes(problem.suggestion) ? `${text} ${problem.suggestion}` : text;
+}
