@@ -85,10 +85,17 @@ def test_a_connector_is_drawn_from_nothing_and_tried(site: Site, port: int, open
     assert API_KEY not in page.content()
     assert axe(page) == []
     shot(page, "connector-tried")
+    name = box("“id_number”在公式里叫")
+    name.fill("1 x")
+    name.press("Enter")
+    expect(page.locator('[data-setting="arguments"] .fw-error')).to_contain_text("以汉字或字母开头")
+    name.fill("person")
+    name.press("Enter")
+    expect(box("请求内容")).to_have_value("{id_number: person}")
     wait_saved(page)
     key = unquote(page.url.split("?")[0].rsplit("/", 1)[1])
     (operation,) = saved(site, key)["operations"]
-    assert operation["arguments"][0]["key"] == "id_number"
+    assert operation["arguments"][0]["key"] == "person"
     assert (operation["method"], operation["path"], operation["result"]) == ("POST", "/fraud/check", "response.level")
 
 

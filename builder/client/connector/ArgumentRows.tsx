@@ -2,12 +2,14 @@
 import { Plus } from "lucide-react";
 import type { Json } from "../document/json";
 import type { ChoiceOption } from "../document/kinds";
+import { mentions } from "../document/names";
 import { locale, said, t } from "../i18n";
 import { Problems } from "../panel/frames";
 import { RowTools } from "../panel/options";
 import { useWorld } from "../panel/world";
 import { focusSoon } from "../shell/focus";
-import { type Argument, freshArgument, freshKey, type Operation } from "./model";
+import { ArgumentKey } from "./ArgumentKey";
+import { type Argument, formulasOf, freshArgument, freshKey, type Operation } from "./model";
 
 type Change = (name: string, value: Json | undefined, merge?: string) => void;
 
@@ -28,12 +30,13 @@ export function ArgumentRows({
       rows.map((row, i) => (i === index ? { ...row, ...patch } : row)),
       `arguments.${index}.${merge}`,
     );
-  /** The key follows the name while it still is the one that was made of it. */
+  /** The key follows the name while it still is the one that was made of it and no formula uses it. */
   const rename = (index: number, text: string) => {
     const row = rows[index];
     if (!row) return;
     const others = rows.filter((_, i) => i !== index).map((each) => each.key);
-    const follows = /^input_\d+$/.test(row.key) || freshKey(row.label ?? {}, others, "input") === row.key;
+    const own = /^input_\d+$/.test(row.key) || freshKey(row.label ?? {}, others, "input") === row.key;
+    const follows = own && !formulasOf(operation).some((each) => mentions(each, row.key));
     const label = { ...row.label, [locale()]: text };
     set(index, follows ? { label, key: freshKey(label, others, "input") } : { label }, "label");
   };
@@ -62,14 +65,7 @@ export function ArgumentRows({
                   value={row.label?.[locale()] ?? said(row.label)}
                   onChange={(event) => rename(i, event.target.value)}
                 />
-                <input
-                  className="fw-input fw-code"
-                  aria-label={t(`“${name}”在公式里叫`, `“${name}” in formulas`)}
-                  maxLength={64}
-                  spellCheck={false}
-                  value={row.key}
-                  onChange={(event) => set(i, { key: event.target.value }, "key")}
-                />
+                <ArgumentKey operation={operation} argument={row} />
                 <span className="fw-select">
                   <select
                     className="fw-input"

@@ -106,6 +106,14 @@ export function freshArgument(operation: Operation): Argument {
   };
 }
 
+/** Every text of an operation that may name its arguments. */
+export function formulasOf(operation: Operation): readonly string[] {
+  const pairs = [...(operation.query ?? []), ...(operation.headers ?? [])];
+  return [operation.path, operation.body, ...pairs.map((each) => each.value)].filter(
+    (each): each is string => typeof each === "string",
+  );
+}
+
 /** Scheme, host and port: what a secret belongs to. */
 export function originOf(base: string): string {
   try {

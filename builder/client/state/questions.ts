@@ -15,9 +15,15 @@ export interface Standing {
   readonly answer?: boolean;
 }
 
+/** A condition read aloud, part by part: a field, a word, a value, a bracket, or code where it cannot be read. */
+export interface SentencePart {
+  readonly as: "field" | "word" | "value" | "open" | "close" | "code";
+  readonly text: string;
+}
+
 interface ReadAnswer {
   readonly tree: { readonly root: Json } | null;
-  readonly sentence: Label | null;
+  readonly sentence: { readonly [locale in "zh" | "en"]: readonly SentencePart[] } | null;
   readonly value: string | null;
   readonly problems: readonly (Omit<Problem, "place" | "level"> & {
     readonly line?: number;
@@ -47,6 +53,16 @@ export interface Preview {
 
 type Document = { readonly [name: string]: Json };
 
+/** The parts as one line, brackets close to what they hold. */
+export function aloud(parts: NonNullable<ReadAnswer["sentence"]>): Label {
+  const line = (of: readonly SentencePart[]) =>
+    of.reduce(
+      (said, part, i) => said + (i === 0 || part.as === "close" || of[i - 1]?.as === "open" ? "" : " ") + part.text,
+      "",
+    );
+  return { zh: line(parts.zh), en: line(parts.en) };
+}
+
 export class Questions {
   private readonly trees = new Map<string, Promise<Read>>();
 
@@ -66,7 +82,11 @@ export class Questions {
     if (known) return known;
     const asked = this.ask(text, at, "any").then((answer) => {
       if (!answer) this.trees.delete(text);
-      return { tree: answer?.tree?.root ?? null, sentence: answer?.sentence ?? null, problems: [] };
+      return {
+        tree: answer?.tree?.root ?? null,
+        sentence: answer?.sentence ? aloud(answer.sentence) : null,
+        problems: [],
+      };
     });
     this.trees.set(text, asked);
     return asked;
