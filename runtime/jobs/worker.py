@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import deque
 
 from flask import Flask
 
@@ -34,7 +35,7 @@ def drain(app: Flask, seconds: float = 60.0, patience: float = PATIENCE) -> int:
             while time.monotonic() - began < seconds:
                 with transaction() as session:
                     jobs = claim(session, now())
-                count += _perform(jobs, patience)
+                count += _Batch(app, jobs).perform(patience)
                 if len(jobs) < BATCH and not _more():
                     return count
             ring()
@@ -43,17 +44,44 @@ def drain(app: Flask, seconds: float = 60.0, patience: float = PATIENCE) -> int:
             db.session.remove()
 
 
-def _perform(jobs: list[Claimed], patience: float) -> int:
-    """Do the jobs of a batch until its time is up; answers how many were done."""
-    taken = time.monotonic()
-    for n, job in enumerate(jobs):
-        if n and time.monotonic() - taken > patience:
-            with transaction() as session:
-                give_back(session, jobs[n:])
-            ring()
-            return n
-        perform(job)
-    return len(jobs)
+class _Batch:
+    """Jobs taken together. While one of them dawdles, a timer gives back those that nobody has begun."""
+
+    def __init__(self, app: Flask, jobs: list[Claimed]) -> None:
+        self._app, self._waiting, self._lock = app, deque(jobs), threading.Lock()
+
+    def perform(self, patience: float) -> int:
+        """Answers how many were done."""
+        timer = threading.Timer(patience, self._give_back) if len(self._waiting) > 1 else None
+        if timer is not None:
+            timer.daemon = True
+            timer.start()
+        count = 0
+        while (job := self._next()) is not None:
+            perform(job)
+            count += 1
+        if timer is not None:
+            timer.cancel()
+        return count
+
+    def _next(self) -> Claimed | None:
+        with self._lock:
+            return self._waiting.popleft() if self._waiting else None
+
+    def _give_back(self) -> None:
+        with self._lock:
+            left = list(self._waiting)
+            self._waiting.clear()
+        if not left:
+            return
+        try:
+            with self._app.app_context():
+                with transaction() as session:
+                    give_back(session, left)
+                ring()
+                db.session.remove()
+        except Exception:
+            log.exception("jobs could not be given back; their lease runs out by itself")
 
 
 def _more() -> bool:

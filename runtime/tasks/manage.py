@@ -18,9 +18,7 @@ from runtime.executor.run import apply
 from runtime.models.cases import Case, Comment, Task
 from runtime.tasks.decide import BadDecision
 
-NOT_FAILED = Text(
-    "这个步骤没有失败，或已经有人处理。", "This step has not failed, or somebody dealt with it already."
-)
+NOT_FAILED = Text("这个步骤没有失败，或已经有人处理。", "This step has not failed, or somebody dealt with it already.")
 OVER = Text("流程实例已经结束。", "The case has ended already.")
 
 

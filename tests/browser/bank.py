@@ -10,7 +10,6 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.accounts.models import Membership, Role
-from app.config import Settings, read_settings
 from app.database import db, transaction
 from app.secrets import keep_secret
 from app.web.current import now
@@ -20,7 +19,7 @@ from builder.gallery import add_template
 from builder.models import Draft
 from runtime.sandbox.institution import API_KEY, Institution
 from runtime.sandbox.server import Server
-from tests.browser.serving import Site, serve
+from tests.browser.serving import Site, serve, settings_for
 from tests.cast import Cast
 
 SLUG = "lab"
@@ -34,34 +33,28 @@ ROLES = {
 
 
 @contextmanager
-def bank(folder: Path, password: str, institution: Institution | None = None) -> Iterator[Site]:
-    """Serve a bank that asks this institution, or one of its own."""
-    institution = institution or Institution()
-    server = Server(0, institution)
-    port = int(server.server_address[1])
+def institution(found: Institution | None = None) -> Iterator[tuple[Institution, int]]:
+    """The sandbox institution (this one, or one of its own) on a free port."""
+    found = found or Institution()
+    server = Server(0, found)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-
-    def settings(folder: Path) -> Settings:
-        return read_settings(
-            {
-                "FORMWORK_INSTANCE": str(folder),
-                "SECRET_KEY": "test",
-                "PASSWORD_MEMORY": "64",
-                "CONNECT_INSIDE": f"127.0.0.1:{port}",
-            }
-        )
-
     try:
-        with serve(folder, make_settings=settings) as site:
-            site.cast = Cast(site.app)
-            site.ids, site.password = site.cast.ids, password
-            furnish(site, f"http://127.0.0.1:{port}")
-            yield site
+        yield found, int(server.server_address[1])
     finally:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def bank(folder: Path, password: str, asks: Institution | None = None) -> Iterator[Site]:
+    """Serve a bank that asks this institution, or one of its own."""
+    with institution(asks) as (_, port), serve(folder, make_settings=lambda at: settings_for(at, port)) as site:
+        site.cast = Cast(site.app)
+        site.ids, site.password = site.cast.ids, password
+        furnish(site, f"http://127.0.0.1:{port}")
+        yield site
 
 
 def furnish(site: Site, origin: str) -> None:

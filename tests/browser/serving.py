@@ -25,10 +25,13 @@ class Site:
         self.password = ""
         self.sessions: dict[str, list[dict[str, object]]] = {}
         self.cast: Cast | None = None
+        self.sandbox = ""  # where an institution answers that its connectors may ask
 
 
-def settings_for(folder: Path) -> Settings:
-    return read_settings({"FORMWORK_INSTANCE": str(folder), "SECRET_KEY": "test", "PASSWORD_MEMORY": "64"})
+def settings_for(folder: Path, inside: int | None = None) -> Settings:
+    """``inside`` is a port of this machine that connectors may ask."""
+    environ = {"FORMWORK_INSTANCE": str(folder), "SECRET_KEY": "test", "PASSWORD_MEMORY": "64"}
+    return read_settings({**environ, "CONNECT_INSIDE": f"127.0.0.1:{inside}"} if inside else environ)
 
 
 @contextmanager

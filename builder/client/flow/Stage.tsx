@@ -13,6 +13,7 @@ interface View {
 
 const LEAST = 0.3;
 const MOST = 1.5;
+const READABLE = 0.85;
 
 export function Stage({
   drawing,
@@ -44,9 +45,14 @@ export function Stage({
     const rect = box.current?.getBoundingClientRect();
     if (!rect || placed.current || rect.width === 0) return;
     placed.current = true;
-    const z = Math.max(0.65, Math.min(1, (rect.width - 32) / drawing.w));
-    setView({ x: Math.round((rect.width - drawing.w * z) / 2), y: 8, z });
-  }, [drawing.w]);
+    const whole = Math.min(1, (rect.width - 32) / drawing.w);
+    // A flow that is much too wide opens at full size, its beginning in the middle: cards made small are hard to read
+    // and to hit.
+    const first = drawing.cards[0]?.rect;
+    const z = whole < READABLE && first ? 1 : whole;
+    const middle = z === whole || !first ? drawing.w / 2 : first.x + first.w / 2;
+    setView({ x: Math.round(rect.width / 2 - middle * z), y: 8, z });
+  }, [drawing.w, drawing.cards]);
 
   // Growing to the left must not make the cards jump: keep the middle where it was.
   const width = useRef(drawing.w);
