@@ -16,6 +16,8 @@ Decide = Callable[[Client, Item], tuple[int, Any]]
 """Decides one task of an inbox; answers the status and what was said, (0, None) for one that is left undecided."""
 
 
+LOOK = 0.5
+"""Seconds between looks into an empty inbox: oftener, the looking would be what is measured."""
 QUIET = 2.0
 """Seconds without a decision of anybody after which nobody has anything to do any more."""
 
@@ -66,8 +68,7 @@ class Play:
             left: set[str] = set()
             while not self.faults:
                 last = done.is_set() and not busy() and time.monotonic() - self._moved > QUIET
-                found = client.must("GET", f"/api/v1/tasks?box=todo&limit={min(50 + len(left), 200)}")["items"]
-                items = [item for item in found if item["id"] not in left]
+                items = _undecided(client, left)
                 for item in items:
                     status, said = decide(client, item)
                     self._moved = time.monotonic()
@@ -81,7 +82,7 @@ class Play:
                 if not items:
                     if last:
                         return
-                    time.sleep(0.05)
+                    time.sleep(LOOK)
 
         began = time.monotonic()
         first = [threading.Thread(target=submitting, args=(token,)) for token in submitters]
@@ -97,6 +98,17 @@ class Play:
         self.seconds = self._moved - began
         if self.faults:
             raise RuntimeError(self.faults[0])
+
+
+def _undecided(client: Client, left: set[str]) -> list[Item]:
+    """The first page of an inbox that holds more than what was left undecided on purpose."""
+    cursor = ""
+    while True:
+        page = client.must("GET", f"/api/v1/tasks?box=todo&limit=200&cursor={cursor}")
+        items = [item for item in page["items"] if item["id"] not in left]
+        cursor = page["next"]
+        if items or not cursor:
+            return items
 
 
 def _sentence(status: int, said: Any) -> str:
