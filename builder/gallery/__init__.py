@@ -42,8 +42,9 @@ class Template:
 
     @property
     def summary(self) -> Text:
-        """What it is for: the description of its first form that has one."""
-        return next((f.description for f in self.forms if f.description), Text("", ""))
+        """What it is for: the description of the form that its flows walk, else of the first that has one."""
+        walked = [self.definitions.forms[f.form] for f in self.flows if f.form in self.definitions.forms]
+        return next((f.description for f in (*walked, *self.forms) if f.description), Text("", ""))
 
     def to_json(self) -> dict[str, object]:
         return {
