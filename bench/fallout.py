@@ -80,7 +80,11 @@ class Fallout:
                     n = next(numbers, None)
                 if n is None:
                     return
-                answers = {"name": f"申请人{n:05}", "id_number": f"110101{1970 + n // 800}0101{n % 800:03}5", "mobile": f"139{n:08}"}
+                answers = {
+                    "name": f"申请人{n:05}",
+                    "id_number": f"110101{1970 + n // 800}0101{n % 800:03}5",
+                    "mobile": f"139{n:08}",
+                }
                 while n not in self.started:
                     try:
                         status, said = client.ask(
