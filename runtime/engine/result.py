@@ -17,8 +17,9 @@ from runtime.engine.state import Path, State
 class Facts:
     """Everything the core may know: it has no clock, draws no ids and reads no database.
 
-    ``visited`` tells the split path of the last visit to a node, or None if the case never was there. ``moves`` are
-    those made before in the same event, where answers of services are delivered one by one.
+    ``visited`` tells the split path of the last visit to a node, or None if the case never was there; ``relate`` the
+    records that other answers point at. Both are asked only where a move needs them. ``moves`` are those made before in
+    the same event, where answers of services are delivered one by one.
     """
 
     now: datetime
@@ -31,6 +32,7 @@ class Facts:
     visited: Callable[[str], Path | None]
     moves: int = 0
     related: Mapping[str, Any] = field(default_factory=dict)  # records that relation fields point at, by id
+    relate: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     definitions: Definitions = field(default_factory=lambda: Definitions({}))  # of the release the case is pinned to
 
 

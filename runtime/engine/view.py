@@ -8,7 +8,7 @@ from typing import Any
 
 from app import decisions
 from app.answers.plan import plan_of
-from app.answers.scope import feel_scope
+from app.answers.scope import feel_scope, holds_record
 from app.answers.state import form_state
 from app.decisions import Decided
 from app.definitions.flow import Flow
@@ -29,6 +29,7 @@ class CaseView:
         self._facts = facts
         self._outputs = dict(outputs)
         self._answers = dict(facts.answers)
+        self._related = facts.related
         self._scope: dict[str, Any] | None = None
         self.step = ""
         self.returned = False
@@ -62,8 +63,17 @@ class CaseView:
         if writes:
             self.reads.setdefault(step, []).append({"wrote": dict(writes)})
             self._answers.update(writes)
+            self._follow_relations(writes)
             self._work_out(writes.keys())
             self._scope = None
+
+    def _follow_relations(self, writes: Mapping[str, Any]) -> None:
+        """A record pointed at since this event began is read now: a later step may ask for what stands in it."""
+        fields = [
+            self.form.by_id[id].field for id, value in writes.items() if value is not None and id in self.form.by_id
+        ]
+        if self._facts.relate is not None and any(holds_record(each) for each in fields):
+            self._related = self._facts.relate(self._answers)
 
     def _work_out(self, written: Collection[str]) -> None:
         """Formulas of the form that lean on what was written: a later step of the same event must not read the values
@@ -76,7 +86,7 @@ class CaseView:
         ]
         if leaning:
             state = form_state(
-                self.form, self._answers, today=facts.today, now=facts.now, names=facts.names, related=facts.related
+                self.form, self._answers, today=facts.today, now=facts.now, names=facts.names, related=self._related
             )
             self._answers.update({id: state.answers.get(id) for id in leaning})
 
@@ -105,7 +115,7 @@ class CaseView:
                 **self._typed_outputs(),
                 **self._facts.names,
                 "case": dict(self._facts.case),
-                **feel_scope(self.form, self._answers, self._facts.related),
+                **feel_scope(self.form, self._answers, self._related),
             }
         scope = {**self._scope, **extra} if extra else self._scope
         compiled = compile_expression(text)

@@ -83,6 +83,9 @@ class Loaded:
             path = session.execute(_PATH.where(Step.case_id == case.id, Step.node == node)).scalar()
             return None if path is None else tuple((s, p) for s, p in path)
 
+        def related(given: Mapping[str, Any]) -> Mapping[str, Any]:
+            return related_of(session, case.workspace_id, self.definitions, self.form, given)
+
         local = now.astimezone(ZoneInfo(self.zone))
         return Facts(
             now=local,
@@ -95,7 +98,8 @@ class Loaded:
                 "record": case.record_id,
                 "started_at": case.started_at.astimezone(ZoneInfo(self.zone)),
             },
-            related=related_of(session, case.workspace_id, self.definitions, self.form, answers),
+            related=related(answers),
+            relate=related,
             initiator=case.initiator,
             names={"initiator": self.initiator},
             new_id=new_id,
