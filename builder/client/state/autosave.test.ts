@@ -56,8 +56,9 @@ function open(server: Server, memory = new Memory()) {
     (model) => formDocument(model) as unknown as Document,
     (document) => formModel(document as unknown as FormDocument),
   );
-  const autosave = new Autosave(editor, server, "f", memory, 1_000_000);
-  return { editor, autosave, memory };
+  const page = new EventTarget();
+  const autosave = new Autosave(editor, server, "f", memory, 1_000_000, page);
+  return { editor, autosave, memory, page };
 }
 
 const relabel = (zh: string) => changeField("a", { label: { zh } });
@@ -156,5 +157,25 @@ describe("autosave", () => {
     expect(editor.store.get().saving).toBe("waiting");
     await autosave.flush();
     expect(server.revision).toBe(3);
+  });
+
+  test("a save that is answered while the page is left is found by the next page, though that read the older draft", async () => {
+    const server = new Server();
+    const older = { document: server.document, revision: server.revision };
+    const first = open(server);
+    first.editor.perform(relabel("乙"));
+    first.page.dispatchEvent(new Event("beforeunload"));
+    await first.autosave.flush();
+    expect(server.revision).toBe(2);
+
+    const late = new Server();
+    late.document = older.document;
+    const second = open(late, first.memory);
+    expect(second.autosave.restore(older.document)).toBe("restored");
+    late.document = server.document;
+    late.revision = server.revision;
+    await second.autosave.flush();
+    expect(second.editor.store.get().saving).toBe("saved");
+    expect(late.revision).toBe(2);
   });
 });

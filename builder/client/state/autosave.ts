@@ -9,6 +9,8 @@ import type { Clash, Editor } from "./editor";
 
 const PAUSE = 700;
 const RETRY = [2_000, 5_000, 10_000, 30_000];
+/** Milliseconds that leaving a page may take. */
+const LEAVING = 10_000;
 
 interface Saved {
   readonly revision: number;
@@ -28,6 +30,8 @@ export class Autosave<M> {
   private running: Promise<void> | null = null;
   private failures = 0;
   private adopting = false;
+  /** Until when the page may be on its way out: the next one may already have read what the server held before. */
+  private leaving = 0;
   private sent: M;
   /** The server's version that the edits here began with. */
   private base: Document;
@@ -38,10 +42,14 @@ export class Autosave<M> {
     private readonly key: string,
     private readonly storage: Pick<Storage, "getItem" | "setItem" | "removeItem">,
     private readonly pause = PAUSE,
+    page: EventTarget | undefined = globalThis.window,
   ) {
     this.sent = editor.model;
     this.base = editor.write(editor.model);
     let last = editor.model;
+    page?.addEventListener("beforeunload", () => {
+      this.leaving = Date.now() + LEAVING;
+    });
     editor.store.subscribe(() => {
       if (editor.model === last) return;
       last = editor.model;
@@ -137,8 +145,9 @@ export class Autosave<M> {
       saving: done ? "saved" : "waiting",
       refusal: null,
     }));
-    if (done) this.forget();
-    else {
+    // A save that is answered while the page is being left keeps its copy: the next page compares it with what it got.
+    if (done && Date.now() > this.leaving) this.forget();
+    else if (!done) {
       this.keep(this.editor.write(this.editor.model));
       this.later(this.pause);
     }
