@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile, TemporaryFile
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -56,9 +58,9 @@ def read_settings(environ: Mapping[str, str] | None = None, **override: object) 
     instance = Path(env.get("FORMWORK_INSTANCE") or Path(__file__).parent.parent / "instance").absolute()
     try:
         instance.mkdir(parents=True, exist_ok=True)
-        probe = instance / ".writable"
-        probe.touch()
-        probe.unlink()
+        # A file of its own each time: processes that start together in one folder must not take each other's probe.
+        with TemporaryFile(dir=instance):
+            pass
     except OSError as error:
         raise BadSetting(
             Text(
@@ -196,11 +198,11 @@ def _zone(name: str) -> str:
 def _kept_secret(instance: Path) -> str:
     """The secret of this installation; two processes that start together must end with the same one."""
     path = instance / "secret"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    secret = secrets.token_hex(32)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secret)
-    return secret
+    if not path.exists():
+        # Written whole under a name of its own, then given the name: whoever is second never reads half a secret.
+        with NamedTemporaryFile("w", dir=instance, encoding="ascii") as file:
+            file.write(secrets.token_hex(32))
+            file.flush()
+            with suppress(FileExistsError):
+                os.link(file.name, path)
+    return path.read_text(encoding="ascii").strip()

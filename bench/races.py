@@ -87,6 +87,8 @@ def processes(desk: Desk, environ: dict[str, str], times: int) -> Counter[str]:
     workers = [context.Process(target=_worker, args=(far, gate, environ), daemon=True) for _, far in pipes]
     for worker in workers:
         worker.start()
+    for _, far in pipes:
+        far.close()  # only the worker holds it now, so that a worker that died ends the wait for its answer
     for number in range(times):
         with desk.app.app_context():
             task, holder = desk.tasks(desk.start(number))[0]
