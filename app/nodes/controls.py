@@ -20,7 +20,7 @@ from app.i18n import Text
 
 Json = Any
 
-WHO_DEFAULTS: dict[str, str] = {"nobody": "admin", "same": "ask", "initiator": "ask"}
+WHO_DEFAULTS: dict[str, str] = {"nobody": "admin", "same": "ask", "initiator": "ask", "share": "all"}
 
 _RULES = (
     Option("people", Text("指定人员", "Named people")),
@@ -30,6 +30,13 @@ _RULES = (
     Option("field", Text("表单里的人员字段", "A person field of the form")),
 )
 _NODE_RULES: dict[str, tuple[Text, tuple[Option, ...]]] = {
+    "share": (
+        Text("找到多人时", "When several are found"),
+        (
+            Option("all", Text("每个人都收到", "All of them get it")),
+            Option("one", Text("只给未办最少的一人", "Only the one with the fewest open tasks")),
+        ),
+    ),
     "nobody": (
         Text("找不到人时", "When nobody is found"),
         (
@@ -79,7 +86,7 @@ class WhoControl(Control):
             "items": {
                 "oneOf": [
                     _rule("people", users=_NAMES),
-                    _rule("role", role=_NAME),
+                    _rule("role", role=_NAME, of={"enum": ["initiator", "field"]}, field=_NAME),
                     _rule("initiator"),
                     _rule("field", field=_NAME),
                     _rule(

@@ -101,7 +101,7 @@ def puzzled(memory: Mapping[str, Any], event: object) -> Wait:
 
 def ask(node: Node, view: View, *, marked: Sequence[str] = ()) -> Wait:
     """Ask who it is, and who of them holds one of the ``marked`` roles; the answer comes in the same transaction."""
-    return Wait({}, (who.question(node.setting("who"), view, marked=marked),))
+    return Wait({}, (who.question(node.setting("who"), view, node=node.id, marked=marked),))
 
 
 def seated(node: Node, value: Mapping[str, Any], mode: Mode, view: View) -> Wait | Fail | None:

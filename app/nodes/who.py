@@ -3,13 +3,14 @@
 A rule is one of
 
 * ``{"by": "people", "users": [user id, …]}``
-* ``{"by": "role", "role": role key}``
+* ``{"by": "role", "role": role key, "of": "initiator" | "field", "field": id}``: with ``of`` only those who belong to
+  the department of that person (or to the department the field holds), or to one below it
 * ``{"by": "department_head", "of": "initiator" | "field", "field": id, "up": 0}``: ``up`` counts departments upwards
 * ``{"by": "initiator"}``
 * ``{"by": "field", "field": id}``: a field that holds a user
 
 and the setting as a whole is ``{"rules": [...], "not_by": [node id, …], "nobody": "admin" | "skip",
-"same": "ask" | "skip", "initiator": "ask" | "skip" | "head"}``.
+"same": "ask" | "skip", "initiator": "ask" | "skip" | "head", "share": "all" | "one"}``.
 
 The people service is asked ``Ask("people", "find", question(...))``. What the case knows (the initiator, a field's
 value) stands in a rule's ``value``, so the service reads no answers. It replies
@@ -18,6 +19,8 @@ value) stands in a rule's ``value``, so the service reads no answers. It replies
 * whoever acted at a node of ``not_by`` anywhere in the family of cases is left out;
 * ``same: skip`` leaves out whoever approved an earlier step of this case, ``initiator: skip`` the initiator, and
   ``initiator: head`` puts the head of his department in his place; who was left out for these two is ``skipped``;
+* ``share: one`` keeps only the one with the fewest open tasks, or whoever of them acted at ``node`` of this case
+  before: a person who knows the case gets it back;
 * nobody found and nobody skipped: the workspace's admin with ``why: "admin"``, or with ``nobody: skip`` no one at all.
 
 With ``"marked": [role key, …]`` in the question the reply names those of the people who hold one of these roles under
@@ -46,6 +49,9 @@ _NAMES = {
     "field": Text("“{field}”中的人", "the person in “{field}”"),
     "role": Text("角色“{role}”", "role “{role}”"),
     "named": Text("{role}", "{role}"),
+    "role_near": Text("{role}（限发起人所在部门）", "{role} in the initiator's department"),
+    "role_of": Text("{role}（限“{field}”所在部门）", "{role} in the department of “{field}”"),
+    "one": Text("{who}中未办最少的一人", "the least busy of {who}"),
     "people": Text("指定的 {n} 人", "{n} named people"),
     "person": Text("指定的 1 人", "one named person"),
     "nobody": Text("还没有设定人员", "nobody yet"),
@@ -57,14 +63,19 @@ def rules_of(who: Who | None) -> list[dict[str, Any]]:
     return [dict(rule) for rule in (who or {}).get("rules") or ()]
 
 
-def question(who: Who | None, view: View, *, contact: bool = False, marked: Sequence[str] = ()) -> Ask:
-    """What to ask the people service for this setting, with what the case knows filled in."""
+def question(
+    who: Who | None, view: View, *, node: str | None = None, contact: bool = False, marked: Sequence[str] = ()
+) -> Ask:
+    """What to ask the people service for this setting, with what the case knows filled in; ``node`` is where they
+    would act."""
     who = who or {}
     asked: dict[str, Any] = {
         "rules": known(who, view),
         "not_by": list(who.get("not_by") or ()),
         **{name: who.get(name) or WHO_DEFAULTS[name] for name in ("nobody", "same", "initiator")},
     }
+    if who.get("share") == "one":
+        asked |= {"share": "one", "node": node}
     if contact:
         asked["contact"] = True
     if marked:
@@ -80,7 +91,7 @@ def known(who: Who | None, view: View) -> list[dict[str, Any]]:
 def _known(rule: dict[str, Any], view: View) -> dict[str, Any]:
     if rule.get("field") and (rule["by"] == "field" or rule.get("of") == "field"):
         return {**rule, "value": view.answers.get(rule["field"])}
-    if rule["by"] in ("initiator", "department_head"):
+    if rule["by"] in ("initiator", "department_head") or rule.get("of") == "initiator":
         return {**rule, "value": view.initiator}
     return rule
 
@@ -98,7 +109,7 @@ def summary(who: Who | None, names: Names | None = None) -> Text:
     said = words[-1]
     for each in reversed(words[:-1]):
         said = _NAMES["or"].fill(first=each, rest=said)
-    return said
+    return _NAMES["one"].fill(who=said) if (who or {}).get("share") == "one" else said
 
 
 def _words(rule: Mapping[str, Any], names: Names) -> Text:
@@ -110,7 +121,10 @@ def _words(rule: Mapping[str, Any], names: Names) -> Text:
             return _people([str(u) for u in rule.get("users") or ()], names.get("user", {}))
         case "role":
             key = "role" if rule.get("role") not in names.get("role", {}) else "named"
-            return _NAMES[key].fill(role=called("role", rule.get("role")))
+            role = _NAMES[key].fill(role=called("role", rule.get("role")))
+            if rule.get("of") == "field":
+                return _NAMES["role_of"].fill(role=role, field=called("field", rule.get("field")))
+            return _NAMES["role_near"].fill(role=role) if rule.get("of") == "initiator" else role
         case "department_head" if rule.get("of") == "field":
             return _NAMES["field_head"].fill(field=called("field", rule.get("field")))
         case "department_head":
@@ -132,6 +146,8 @@ def _people(users: Sequence[str], names: Mapping[str, Any]) -> Text:
 
 def most(who: Who | None) -> int | None:
     """How many people the rules can find at most; None where that is not known before."""
+    if rules_of(who) and (who or {}).get("share") == "one":
+        return 1
     counts = [_most(rule) for rule in rules_of(who)]
     known_counts = [n for n in counts if n is not None]
     return max(known_counts) if counts and len(known_counts) == len(counts) else None
@@ -163,5 +179,5 @@ def check(who: Who | None, path: tuple[str, ...]) -> Iterator[Problem]:
             yield Problem("who_no_people", Text("请选择人员。", "Choose people."), (*at, "users"))
         if by == "role" and not rule.get("role"):
             yield Problem("who_no_role", Text("请选择角色。", "Choose a role."), (*at, "role"))
-        if (by == "field" or (by == "department_head" and rule.get("of") == "field")) and not rule.get("field"):
+        if (by == "field" or rule.get("of") == "field") and not rule.get("field"):
             yield Problem("who_no_field", Text("请选择字段。", "Choose a field."), (*at, "field"))

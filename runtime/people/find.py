@@ -9,12 +9,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from app.accounts.departments import below, department_tree
 from app.accounts.models import User
 from app.accounts.people import active_among, department_head, role_holders
 from runtime.executor.load import PARTY, Loaded
 from runtime.executor.question import Question
 from runtime.models.cases import Case, Step, Task
 from runtime.models.records import Party
+from runtime.people.load import least_busy
 
 # Verbs of a task that make its holder somebody who acted (a comment or a transfer does not).
 ACTED = ("approve", "reject", "submit", "return")
@@ -62,6 +64,8 @@ def find(session: Session, at: Standpoint, args: Mapping[str, Any]) -> dict[str,
         skipped.extend(p for p in people if p in earlier)
         people = [p for p in people if p not in earlier]
     why = "rule"
+    if args.get("share") == "one" and len(people) > 1:
+        people = [least_busy(session, at.workspace_id, people, at.case_id, args.get("node"))]
     if not people and not skipped and args.get("nobody", "admin") == "admin":
         people, why = [p for p in _admins(session, at.workspace_id) if p not in barred][:1], "admin"
     reply: dict[str, Any] = {"people": people, "why": why, "skipped": skipped}
@@ -88,7 +92,10 @@ def _by(session: Session, at: Standpoint, rule: Mapping[str, Any]) -> list[str]:
         case "people":
             return _active(session, [str(u) for u in rule.get("users") or ()])
         case "role":
-            return role_holders(session, at.workspace_id, str(rule.get("role") or ""))
+            holders = role_holders(session, at.workspace_id, str(rule.get("role") or ""))
+            if not rule.get("of"):
+                return holders
+            return _within(session, holders, at.initiator if rule["of"] == "initiator" else _one(value))
         case "department_head":
             who = at.initiator if rule.get("of") != "field" else _one(value)
             return _head_of(session, who, int(rule.get("up") or 0))
@@ -123,9 +130,22 @@ def _head_of(session: Session, who: str | None, up: int) -> list[str]:
     """The head of a person's department, or of a department given by its id, ``up`` levels higher."""
     if not who:
         return []
-    department = session.scalar(select(User.department_id).where(User.id == who)) or who
-    head = department_head(session, department, up, but=who)
+    head = department_head(session, _department(session, who), up, but=who)
     return [head] if head else []
+
+
+def _department(session: Session, of: str) -> str:
+    """The department of a person; any other id is taken for that of a department."""
+    return session.scalar(select(User.department_id).where(User.id == of)) or of
+
+
+def _within(session: Session, people: Sequence[str], whose: str | None) -> list[str]:
+    """Those of the people who belong to this person's department (or to this department) or to one below it."""
+    if not whose or not people:
+        return []
+    departments = below(department_tree(session), _department(session, whose))
+    belong = set(session.scalars(select(User.id).where(User.id.in_(people), User.department_id.in_(departments))))
+    return [p for p in people if p in belong]
 
 
 def _who_acted(session: Session, at: Standpoint, nodes: Sequence[str]) -> set[str]:

@@ -74,7 +74,7 @@ def test_people_who_are_only_told_have_no_rules_about_deciding() -> None:
     told = WhoControl(name="who", label=Text("谁", "Who"), told=True)
     assert not Draft202012Validator(told.schema()).is_valid(FULL)
     assert "node_rules" not in told.describe()
-    assert [r["name"] for r in WHO.describe()["node_rules"]] == ["nobody", "same", "initiator"]
+    assert [r["name"] for r in WHO.describe()["node_rules"]] == ["share", "nobody", "same", "initiator"]
 
 
 def test_a_who_setting_reads_as_a_sentence() -> None:

@@ -44,13 +44,27 @@ function RuleParameter({ rule, set }: { rule: Rule; set: (patch: { [name: string
       );
     case "role":
       return (
-        <Pick
-          label={t("角色", "Role")}
-          className="fw-input fw-input--small"
-          value={String(rule.role ?? "")}
-          choices={world.people.roles.map(choice)}
-          onPick={(role) => set({ role: role || undefined })}
-        />
+        <div className="fw-pairs">
+          <Pick
+            label={t("角色", "Role")}
+            className="fw-input fw-input--small"
+            value={String(rule.role ?? "")}
+            choices={world.people.roles.map(choice)}
+            onPick={(role) => set({ role: role || undefined })}
+          />
+          <Pick
+            label={t("哪个部门的", "Of which department")}
+            className="fw-input fw-input--small"
+            value={String(rule.of ?? "")}
+            choices={[
+              { value: "", label: t("不限部门", "Of any department") },
+              { value: "initiator", label: t("发起人所在部门", "The initiator's department") },
+              { value: "field", label: t("表单里的字段", "A field of the form") },
+            ]}
+            onPick={(of) => set({ of: of || undefined, ...(of === "field" ? {} : { field: undefined }) })}
+          />
+          {rule.of === "field" && field}
+        </div>
       );
     case "department_head":
       return (
