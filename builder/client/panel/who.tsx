@@ -55,13 +55,15 @@ function RuleParameter({ rule, set }: { rule: Rule; set: (patch: { [name: string
           <Pick
             label={t("哪个部门的", "Of which department")}
             className="fw-input fw-input--small"
-            value={String(rule.of ?? "")}
+            value={String(rule.of ?? "any")}
             choices={[
-              { value: "", label: t("不限部门", "Of any department") },
+              { value: "any", label: t("不限部门", "Of any department") },
               { value: "initiator", label: t("发起人所在部门", "The initiator's department") },
               { value: "field", label: t("表单里的字段", "A field of the form") },
             ]}
-            onPick={(of) => set({ of: of || undefined, ...(of === "field" ? {} : { field: undefined }) })}
+            onPick={(of) =>
+              set({ of: of === "any" || !of ? undefined : of, field: of === "field" ? rule.field : undefined })
+            }
           />
           {rule.of === "field" && field}
         </div>
