@@ -25,7 +25,7 @@ from tests.cast import Cast
 SLUG = "lab"
 ROLES = {
     "helper": ("officer",),
-    "second": ("officer", "risk_officer"),
+    "second": ("risk_officer",),
     "chief": ("branch_manager",),
     "owner": ("admin", "credit_officer"),
 }

@@ -1,7 +1,8 @@
 /** What an input is called in formulas. A new name takes effect when the box is left; the server rewrites the formulas. */
-import { useEffect, useId, useState } from "react";
+import { useId } from "react";
 import { isKey } from "../document/names";
 import { said, t } from "../i18n";
+import { useTyped } from "../panel/typed";
 import { Refusal } from "../state/api";
 import { type Argument, alter, type Connector, changeOperation, type Operation } from "./model";
 import { type ConnectorSession, useConnector } from "./session";
@@ -9,13 +10,8 @@ import { type ConnectorSession, useConnector } from "./session";
 export function ArgumentKey({ operation, argument }: { operation: Operation; argument: Argument }) {
   const session = useConnector();
   const id = useId();
-  const [text, setText] = useState(argument.key);
-  const [fault, setFault] = useState<string | null>(null);
-  useEffect(() => {
-    setText(argument.key);
-    setFault(null);
-  }, [argument.key]);
-  const commit = async () => setFault(await rename(session, operation, argument, text));
+  const { text, error, type, drop, leave } = useTyped(argument.key);
+  const commit = (typed: string) => rename(session, operation, argument, typed);
   const name = said(argument.label, argument.key);
   return (
     <>
@@ -25,18 +21,18 @@ export function ArgumentKey({ operation, argument }: { operation: Operation; arg
         maxLength={64}
         spellCheck={false}
         value={text}
-        aria-invalid={fault ? true : undefined}
-        aria-describedby={fault ? `${id}e` : undefined}
-        onChange={(event) => setText(event.target.value)}
-        onBlur={() => void commit()}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={error ? `${id}e` : undefined}
+        onChange={(event) => type(event.target.value)}
+        onBlur={() => void leave(commit)}
         onKeyDown={(event) => {
-          if (event.key === "Enter" && !event.nativeEvent.isComposing) void commit();
-          if (event.key === "Escape") setText(argument.key);
+          if (event.key === "Enter" && !event.nativeEvent.isComposing) void leave(commit);
+          if (event.key === "Escape") drop();
         }}
       />
-      {fault && (
+      {error && (
         <p id={`${id}e`} className="fw-error fw-xs" role="alert">
-          {fault}
+          {error}
         </p>
       )}
     </>

@@ -6,6 +6,7 @@ import { type Problem, spotOf } from "../document/problems";
 import { said, t } from "../i18n";
 import { useGlobalKeys, useLeaveGuard } from "../shell/keys";
 import { Notices } from "../shell/Notices";
+import { Panes } from "../shell/Panes";
 import { definitionHref, TopBar } from "../shell/TopBar";
 import { Api } from "../state/api";
 import { Autosave } from "../state/autosave";
@@ -20,7 +21,6 @@ import {
   ConnectorSessionProvider,
   type ConnectorView,
   type Described,
-  type Pane,
   useConnector,
   useDocument,
   useSelected,
@@ -99,7 +99,7 @@ function Inside() {
         onJump={jump}
         placeOf={(problem) => placeOf(session, problem)}
       />
-      <Panes />
+      <Sides />
       <OperationList />
       {described ? <Middle described={described} /> : <div className="fw-work-area" />}
       <TryOut />
@@ -146,25 +146,16 @@ function focusSetting(path: readonly string[]) {
   within?.querySelector<HTMLElement>("input, textarea, select")?.focus();
 }
 
-/** On a narrow window one of the three sides is shown. */
-function Panes() {
+/** What the sides are called here. */
+function Sides() {
   const { view } = useConnector();
   const pane = useView((now) => now.pane);
-  const sides: readonly (readonly [Pane, string])[] = [
-    ["list", t("操作", "Operations")],
-    ["middle", t("设置", "Settings")],
-    ["panel", t("试一试", "Try it")],
-  ];
   return (
-    <div className="fw-panes">
-      <div className="fw-seg fw-seg--wide" role="toolbar" aria-label={t("显示", "Shown")}>
-        {sides.map(([name, words]) => (
-          <button key={name} type="button" aria-pressed={pane === name} onClick={() => view.set({ pane: name })}>
-            {words}
-          </button>
-        ))}
-      </div>
-    </div>
+    <Panes
+      shown={pane}
+      words={{ list: t("操作", "Operations"), middle: t("设置", "Settings"), panel: t("试一试", "Try it") }}
+      onPick={(picked) => view.set({ pane: picked })}
+    />
   );
 }
 

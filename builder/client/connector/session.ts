@@ -3,6 +3,7 @@ import { createContext, useContext } from "react";
 import type { Boot } from "../boot";
 import type { ChoiceOption, Control } from "../document/kinds";
 import type { Problem } from "../document/problems";
+import type { Pane } from "../shell/Panes";
 import type { Api } from "../state/api";
 import type { Autosave } from "../state/autosave";
 import type { Editor } from "../state/editor";
@@ -23,8 +24,6 @@ export interface Described {
   readonly types: readonly ChoiceOption[];
   readonly secret: Kept | null;
 }
-
-export type Pane = "list" | "middle" | "panel";
 
 export interface ConnectorView {
   readonly described: Described | null;

@@ -1,5 +1,6 @@
 /** A box whose text takes effect when it is left or Enter is pressed; what cannot be taken stays, with why. */
-import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useState } from "react";
+import { type ClipboardEvent, type KeyboardEvent, useId } from "react";
+import { type Commit, useTyped } from "../panel/typed";
 
 export function CommitBox({
   label,
@@ -21,26 +22,13 @@ export function CommitBox({
   wrong?: boolean;
   /** Which column of a table it stands in: up and down go to its neighbours. */
   cell?: string;
-  /** Answers what is wrong, null where it was taken. */
-  commit: (text: string) => string | null;
+  commit: Commit;
   /** True where the key did something. */
   onKey?: (event: KeyboardEvent<HTMLInputElement>) => boolean;
   onPaste?: (event: ClipboardEvent<HTMLInputElement>) => void;
 }) {
   const id = useId();
-  const [text, setText] = useState(value);
-  const [error, setError] = useState<string | null>(null);
-  useEffect(() => {
-    setText(value);
-    setError(null);
-  }, [value]);
-  const done = () => {
-    if (text === value) return setError(null);
-    const told = commit(text);
-    setError(told);
-    // The same meaning typed otherwise leaves the value as it was: show it as it is kept.
-    if (told === null) setText(value);
-  };
+  const { text, error, type, drop, leave } = useTyped(value);
   return (
     <>
       <input
@@ -56,8 +44,8 @@ export function CommitBox({
         maxLength={2000}
         placeholder={placeholder}
         value={text}
-        onChange={(event) => setText(event.target.value)}
-        onBlur={done}
+        onChange={(event) => type(event.target.value)}
+        onBlur={() => void leave(commit)}
         onPaste={onPaste}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return;
@@ -65,11 +53,10 @@ export function CommitBox({
             event.preventDefault();
             event.stopPropagation();
           } else if (event.key === "Escape") {
-            setText(value);
-            setError(null);
+            drop();
           } else if (event.key === "Enter" || (cell && /^Arrow(Up|Down)$/.test(event.key))) {
             event.preventDefault();
-            done();
+            void leave(commit);
             if (cell) neighbour(event.currentTarget, cell, event.key === "ArrowUp" || event.shiftKey ? -1 : 1)?.focus();
           }
         }}

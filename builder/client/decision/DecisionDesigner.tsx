@@ -5,6 +5,7 @@ import { type Problem, spotOf } from "../document/problems";
 import { said, t } from "../i18n";
 import { useGlobalKeys, useLeaveGuard } from "../shell/keys";
 import { Notices } from "../shell/Notices";
+import { Panes } from "../shell/Panes";
 import { definitionHref, TopBar } from "../shell/TopBar";
 import { Api } from "../state/api";
 import { Autosave } from "../state/autosave";
@@ -24,7 +25,6 @@ import {
   type DecisionSession,
   DecisionSessionProvider,
   type DecisionView,
-  type Pane,
   useDecision,
   useDocument,
   useShownPart,
@@ -166,7 +166,7 @@ function Inside() {
         onJump={jump}
         placeOf={(problem) => placeOf(session, problem)}
       />
-      <Panes />
+      <Sides />
       <PartList />
       <Middle />
       <Panel />
@@ -196,32 +196,28 @@ function Middle() {
   );
 }
 
-/** On a narrow window one of the three sides is shown. */
-function Panes() {
+/** What the sides are called here. */
+function Sides() {
   const { view } = useDecision();
   const pane = useView((now) => now.pane);
   const part = useShownPart();
-  const sides: readonly (readonly [Pane, string])[] = [
-    ["parts", t("决策与输入", "Parts")],
-    ["middle", kindWord(part?.logic?.kind)],
-    ["panel", t("试算与设置", "Try and set")],
-  ];
   return (
-    <div className="fw-panes">
-      <div className="fw-seg fw-seg--wide" role="toolbar" aria-label={t("显示", "Shown")}>
-        {sides.map(([name, words]) => (
-          <button key={name} type="button" aria-pressed={pane === name} onClick={() => view.set({ pane: name })}>
-            {words}
-          </button>
-        ))}
-      </div>
+    <Panes
+      shown={pane}
+      words={{
+        list: t("决策与输入", "Parts"),
+        middle: kindWord(part?.logic?.kind),
+        panel: t("试算与设置", "Try and set"),
+      }}
+      onPick={(picked) => view.set({ pane: picked })}
+    >
       <p className="fw-hint">
         {t(
           "小屏幕上可以查看、改单个格子、试算。粘贴和拖动请用电脑。",
           "On a small screen you can read, change single cells and try it out. Paste and drag on a wide one.",
         )}
       </p>
-    </div>
+    </Panes>
   );
 }
 

@@ -1,9 +1,10 @@
 /** Settings of the decision panel, each one line: words in both languages, text, a choice, FEEL. */
 import { CircleAlert } from "lucide-react";
-import { type ReactNode, useEffect, useId, useState } from "react";
+import { type ReactNode, useId } from "react";
 import type { Label } from "../document/json";
 import type { Problem } from "../document/problems";
 import { said, t } from "../i18n";
+import { type Commit, useTyped } from "../panel/typed";
 import { told } from "./marks";
 
 export function Told({ problems }: { problems: readonly Problem[] | undefined }) {
@@ -97,19 +98,10 @@ export function TextLine({
   hint?: string;
   code?: boolean;
   problems?: readonly Problem[] | undefined;
-  change: (value: string) => string | null | Promise<string | null>;
+  change: Commit;
 }) {
   const id = useId();
-  const [text, setText] = useState(value);
-  const [error, setError] = useState<string | null>(null);
-  useEffect(() => {
-    setText(value);
-    setError(null);
-  }, [value]);
-  const commit = async () => {
-    if (text === value) return setError(null);
-    setError(await change(text));
-  };
+  const { text, error, type, drop, leave } = useTyped(value);
   return (
     <Frame id={id} label={label} {...(hint ? { hint } : {})} problems={problems}>
       <input
@@ -121,11 +113,11 @@ export function TextLine({
         autoComplete="off"
         aria-invalid={error !== null || (problems?.length ?? 0) > 0 || undefined}
         aria-describedby={error ? `${id}e` : undefined}
-        onChange={(event) => setText(event.target.value)}
-        onBlur={() => void commit()}
+        onChange={(event) => type(event.target.value)}
+        onBlur={() => void leave(change)}
         onKeyDown={(event) => {
-          if (event.key === "Enter" && !event.nativeEvent.isComposing) void commit();
-          if (event.key === "Escape") setText(value);
+          if (event.key === "Enter" && !event.nativeEvent.isComposing) void leave(change);
+          if (event.key === "Escape") drop();
         }}
       />
       {error && (

@@ -3,6 +3,7 @@ import { createContext, useContext } from "react";
 import type { Boot } from "../boot";
 import type { Label } from "../document/json";
 import type { Problem } from "../document/problems";
+import type { Pane } from "../shell/Panes";
 import type { Api } from "../state/api";
 import type { Autosave } from "../state/autosave";
 import type { Editor } from "../state/editor";
@@ -42,8 +43,6 @@ export type Subject =
   | { readonly about: "part" }
   | { readonly about: "input"; readonly id: string }
   | { readonly about: "column" };
-
-export type Pane = "parts" | "middle" | "panel";
 
 export interface DecisionView {
   readonly part: string;

@@ -16,6 +16,7 @@ import { asked } from "../panel/Settings";
 import { nobody, type World, WorldProvider } from "../panel/world";
 import { useGlobalKeys, useLeaveGuard } from "../shell/keys";
 import { Notices } from "../shell/Notices";
+import { Panes } from "../shell/Panes";
 import { definitionHref, TopBar } from "../shell/TopBar";
 import { Api } from "../state/api";
 import { Autosave } from "../state/autosave";
@@ -49,6 +50,7 @@ export function openFlow(boot: Boot, kinds: NodeKinds, fieldKinds: FieldKinds): 
     fields: given(),
     sentences: {},
     people: nobody,
+    pane: "middle",
     byNode: byPiece(boot.problems ?? [], boot.key),
   });
   const autosave = new Autosave(editor, api, boot.key, window.localStorage);
@@ -257,9 +259,10 @@ export function FlowDesigner({ session }: { session: FlowSession }) {
 }
 
 function Inside({ session }: { session: FlowSession }) {
-  const { boot, editor, autosave } = session;
+  const { boot, editor, autosave, view } = session;
   const selected = useStore(editor.store, (state) => state.selected);
   const title = useFlowModel((model) => said(model.head.label, model.head.key));
+  const pane = useStore(view, (now) => now.pane);
   const { structure, drawing, why } = useDrawing(session);
   useCompanions(session);
   useGlobalKeys(editor);
@@ -277,8 +280,9 @@ function Inside({ session }: { session: FlowSession }) {
       const id = spot.family === "nodes" && spot.id && editor.model.nodes[spot.id] ? spot.id : null;
       if (id) focusNode(id);
       editor.jumpTo(id, spot.path);
+      view.set({ pane: "panel" });
     },
-    [boot, editor],
+    [boot, editor, view],
   );
   useEffect(() => {
     const at = new URLSearchParams(window.location.search).get("at");
@@ -286,13 +290,18 @@ function Inside({ session }: { session: FlowSession }) {
   }, [boot.key, jump]);
   return (
     <WorldProvider value={world}>
-      <div className="fw-designer">
+      <div className="fw-designer" data-pane={pane}>
         <TopBar
           boot={boot}
           editor={editor}
           title={title}
           onJump={jump}
           placeOf={(problem) => placeOf(session, problem)}
+        />
+        <Panes
+          shown={pane}
+          words={{ list: t("大纲", "Outline"), middle: t("流程图", "Drawing"), panel: t("设置", "Settings") }}
+          onPick={(picked) => view.set({ pane: picked })}
         />
         <Rail />
         <FlowList structure={structure} title={title} />

@@ -8,7 +8,7 @@ import { KindIcon } from "../shell/Icon";
 import { definitionHref } from "../shell/TopBar";
 import { useStore } from "../state/store";
 import { branchName, focusNode, titleOf } from "./edits";
-import { useFlow, useFlowModel, useFlowView } from "./session";
+import { type FlowSession, useFlow, useFlowModel, useFlowView } from "./session";
 
 export function Rail() {
   const { boot } = useFlow();
@@ -102,6 +102,13 @@ function Lines({ sequence, depth }: { sequence: Sequence; depth: number }): Reac
   });
 }
 
+/** On a narrow window the settings of what was picked are what shows next. */
+function goTo({ editor, view }: FlowSession, id: string) {
+  editor.select(id);
+  view.set({ pane: "panel" });
+  focusNode(id);
+}
+
 function BranchLine({ out, depth }: { out: { from: string; port: string }; depth: number }) {
   const session = useFlow();
   const name = useFlowModel((model) => branchName(model, session, out));
@@ -113,10 +120,7 @@ function BranchLine({ out, depth }: { out: { from: string; port: string }; depth
       className="fw-list__item fw-list__item--outline"
       data-depth={Math.min(3, depth)}
       aria-current={selected || undefined}
-      onClick={() => {
-        session.editor.select(key);
-        focusNode(key);
-      }}
+      onClick={() => goTo(session, key)}
     >
       <span className="fw-cut fw-3">{name}</span>
     </button>
@@ -137,10 +141,7 @@ function Line({ id, depth, children }: { id: string; depth: number; children: Re
         className="fw-list__item fw-list__item--outline"
         data-depth={Math.min(3, depth)}
         aria-current={selected || undefined}
-        onClick={() => {
-          editor.select(id);
-          focusNode(id);
-        }}
+        onClick={() => goTo(session, id)}
       >
         <KindIcon svg={icon} size={14} />
         <span className="fw-cut">{title}</span>

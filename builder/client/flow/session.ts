@@ -5,6 +5,7 @@ import type { FlowModel } from "../document/flow";
 import type { FieldKinds, NodeKinds } from "../document/kinds";
 import type { Problem } from "../document/problems";
 import type { Named, People } from "../panel/world";
+import type { Pane } from "../shell/Panes";
 import type { Autosave } from "../state/autosave";
 import type { Editor } from "../state/editor";
 import type { NodeSaid, Questions } from "../state/questions";
@@ -17,6 +18,8 @@ export interface FlowView {
   /** Branch conditions in words, by their FEEL text. */
   readonly sentences: { readonly [text: string]: string };
   readonly people: People;
+  /** What of the page a narrow window shows. */
+  readonly pane: Pane;
   readonly byNode: ReadonlyMap<string, readonly Problem[]>;
 }
 

@@ -10,6 +10,7 @@ import { said, t } from "../i18n";
 import { nobody, type World, WorldProvider } from "../panel/world";
 import { useGlobalKeys, useLeaveGuard } from "../shell/keys";
 import { Notices } from "../shell/Notices";
+import { Panes } from "../shell/Panes";
 import { definitionHref, TopBar } from "../shell/TopBar";
 import { Api } from "../state/api";
 import { Autosave } from "../state/autosave";
@@ -41,6 +42,7 @@ export function openForm(boot: Boot, kinds: FieldKinds): FormSession {
     drag: null,
     said: {},
     people: nobody,
+    pane: "middle",
     byField: byPiece(boot.problems ?? [], boot.key),
   });
   const autosave = new Autosave(editor, api, boot.key, window.localStorage);
@@ -136,6 +138,7 @@ function Inside({ session }: { session: FormSession }) {
   const selected = useStore(editor.store, (state) => state.selected);
   const title = useModel((model) => said(model.head.label, model.head.key));
   const [device, setDevice] = useState<Device | null>(null);
+  const pane = useStore(view, (now) => now.pane);
   useCompanions(session);
   useGlobalKeys(editor);
   useLeaveGuard(autosave);
@@ -156,6 +159,7 @@ function Inside({ session }: { session: FormSession }) {
         focusField(id);
       }
       editor.jumpTo(id, spot.path);
+      view.set({ pane: "panel" });
     },
     [boot, editor, kinds, view],
   );
@@ -171,6 +175,7 @@ function Inside({ session }: { session: FormSession }) {
     <WorldProvider value={world}>
       <div
         className="fw-designer fw-designer--form"
+        data-pane={device ? "middle" : pane}
         data-list={device ? "off" : undefined}
         data-panel={device ? "off" : undefined}
       >
@@ -209,6 +214,11 @@ function Inside({ session }: { session: FormSession }) {
           </>
         ) : (
           <>
+            <Panes
+              shown={pane}
+              words={{ list: t("添加字段", "Add fields"), middle: t("表单", "Form"), panel: t("设置", "Settings") }}
+              onPick={(picked) => view.set({ pane: picked })}
+            />
             <Palette />
             <Canvas />
             <FormPanel selected={selected} />

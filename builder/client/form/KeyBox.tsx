@@ -1,7 +1,8 @@
-import { useEffect, useId, useState } from "react";
+import { useId, useState } from "react";
 import { type FieldEntry, keysOf } from "../document/form";
 import { isKey } from "../document/names";
 import { t } from "../i18n";
+import { useTyped } from "../panel/typed";
 import { renameKey } from "./edits";
 import { useSession } from "./session";
 
@@ -9,35 +10,22 @@ import { useSession } from "./session";
 export function KeyBox({ field }: { field: FieldEntry }) {
   const session = useSession();
   const id = useId();
-  const [text, setText] = useState(field.key ?? "");
-  const [error, setError] = useState<string | null>(null);
+  const { text, error, type, drop, leave } = useTyped(field.key ?? "");
   const [busy, setBusy] = useState(false);
-  useEffect(() => {
-    setText(field.key ?? "");
-    setError(null);
-  }, [field.key]);
-  const commit = async () => {
-    const key = text.normalize("NFKC").trim();
-    if (key === field.key) {
-      setText(key);
-      return;
-    }
-    if (!isKey(key)) {
-      setError(
-        t(
-          "以汉字或字母开头，只用汉字、字母、数字和下划线，且不是公式里的专用词。",
-          "Begin with a letter; use only letters, digits and _; not a word of the formula language.",
-        ),
+  const commit = async (typed: string) => {
+    const key = typed.normalize("NFKC").trim();
+    if (key === field.key) return null;
+    if (!isKey(key))
+      return t(
+        "以汉字或字母开头，只用汉字、字母、数字和下划线，且不是公式里的专用词。",
+        "Begin with a letter; use only letters, digits and _; not a word of the formula language.",
       );
-      return;
-    }
-    if (keysOf(session.editor.model).has(key)) {
-      setError(t(`“${key}”已被别的字段使用。`, `“${key}” is already used by another field.`));
-      return;
-    }
+    if (keysOf(session.editor.model).has(key))
+      return t(`“${key}”已被别的字段使用。`, `“${key}” is already used by another field.`);
     setBusy(true);
-    setError(await renameKey(session, field.id, key));
+    const wrong = await renameKey(session, field.id, key);
     setBusy(false);
+    return wrong;
   };
   return (
     <div className="fw-set__row" data-setting="key">
@@ -50,11 +38,11 @@ export function KeyBox({ field }: { field: FieldEntry }) {
         aria-invalid={error !== null || undefined}
         aria-describedby={error ? `${id}e` : undefined}
         aria-busy={busy || undefined}
-        onChange={(event) => setText(event.target.value)}
-        onBlur={() => void commit()}
+        onChange={(event) => type(event.target.value)}
+        onBlur={() => void leave(commit)}
         onKeyDown={(event) => {
-          if (event.key === "Enter") void commit();
-          if (event.key === "Escape") setText(field.key ?? "");
+          if (event.key === "Enter" && !event.nativeEvent.isComposing) void leave(commit);
+          if (event.key === "Escape") drop();
         }}
       />
       {error && (

@@ -76,7 +76,7 @@ function freshField(session: FormSession, kind: FieldKind): FieldDocument {
 
 function show(session: FormSession, id: string) {
   const page = pageOf(session.editor.model, session.kinds, id);
-  session.view.set({ page });
+  session.view.set({ page, pane: "middle" });
   focusField(id);
 }
 
@@ -206,12 +206,12 @@ export function edit(session: FormSession, id: string, patch: Partial<FieldEntry
 /** Rename a key everywhere it is used, in this and all other definitions: one command of the server's. */
 export async function renameKey(session: FormSession, id: string, key: string): Promise<string | null> {
   const { editor, autosave, questions, boot } = session;
-  await autosave.flush();
   try {
-    const answer = await questions.rename(boot.key, id, key, editor.store.get().revision);
-    const own = answer.changed.find((each) => each.key === boot.key);
-    if (own) autosave.replaced(own.document, own.revision);
-    editor.store.set({ problems: answer.problems, selected: id });
+    const answer = await autosave.changedThere(
+      (revision) => questions.rename(boot.key, id, key, revision),
+      ({ changed }) => changed.find((each) => each.key === boot.key),
+    );
+    editor.store.set({ problems: answer.problems });
     const others = answer.changed.filter((each) => each.key !== boot.key).length;
     editor.tell(
       others > 0

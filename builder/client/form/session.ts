@@ -7,6 +7,7 @@ import type { FieldKinds } from "../document/kinds";
 import { pagesOf } from "../document/placing";
 import type { Problem } from "../document/problems";
 import type { People } from "../panel/world";
+import type { Pane } from "../shell/Panes";
 import type { Autosave } from "../state/autosave";
 import type { Editor } from "../state/editor";
 import type { FieldSaid, Questions } from "../state/questions";
@@ -20,6 +21,8 @@ export interface ViewState {
   readonly drag: DragState | null;
   readonly said: { readonly [id: string]: FieldSaid };
   readonly people: People;
+  /** What of the page a narrow window shows. */
+  readonly pane: Pane;
   readonly byField: ReadonlyMap<string, readonly Problem[]>;
 }
 

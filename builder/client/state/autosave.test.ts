@@ -108,6 +108,60 @@ describe("autosave", () => {
     expect(server.revision).toBe(2);
   });
 
+  test("what is typed while the server renames a key is kept, on the document it renamed", async () => {
+    const server = new Server();
+    const { editor, autosave, memory } = open(server);
+    editor.perform(relabel("乙"));
+    let answer = () => {};
+    const renamed = autosave.changedThere(
+      async (seen) => {
+        expect(seen).toBe(server.revision);
+        const fields = server.document.fields as unknown as { id: string }[];
+        const made = fields.map((each) => (each.id === "a" ? { ...each, key: "neu" } : each));
+        server.document = { ...server.document, fields: made as unknown as Json };
+        server.revision += 1;
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+        return { document: server.document, revision: server.revision };
+      },
+      (own) => own,
+    );
+    while (server.revision < 3) await Promise.resolve();
+    editor.perform(relabel("丙"));
+    editor.perform(relabel("丁"));
+    editor.undo();
+    const saved = autosave.flush(); // waits: the revision it knows is no longer the server's
+    answer();
+    await renamed;
+    await saved;
+    expect(editor.model.fields.a).toMatchObject({ label: { zh: "丙" }, key: "neu" });
+    expect(editor.store.get()).toMatchObject({ clash: null, saving: "saved", revision: 4 });
+    expect((server.document.fields as unknown as Json[])[0]).toMatchObject({ label: { zh: "丙" }, key: "neu" });
+    expect(memory.items.size).toBe(0);
+  });
+
+  test("a refused rename leaves everything as it is, and saving goes on", async () => {
+    const server = new Server();
+    const { editor, autosave } = open(server);
+    const asked = autosave.changedThere(
+      () => Promise.reject(new Refusal(422, { title: "taken" })),
+      () => undefined,
+    );
+    await expect(asked).rejects.toBeInstanceOf(Refusal);
+    editor.perform(relabel("乙"));
+    await autosave.flush();
+    expect(server.revision).toBe(2);
+    server.down = true;
+    editor.perform(relabel("丙"));
+    const offline = autosave.changedThere(
+      () => Promise.resolve({}),
+      () => undefined,
+    );
+    await expect(offline).rejects.toThrow();
+    expect(editor.model.fields.a?.label).toEqual({ zh: "丙" });
+  });
+
   test("who saves second is told who was first, and may take either version", async () => {
     const server = new Server();
     const [mine, theirs] = [open(server), open(server)];

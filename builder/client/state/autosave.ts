@@ -4,6 +4,7 @@
  */
 import { type Json, same } from "../document/json";
 import type { Problem } from "../document/problems";
+import { t } from "../i18n";
 import { type Answer, type Api, Refusal, Unreachable } from "./api";
 import type { Clash, Editor } from "./editor";
 
@@ -192,8 +193,44 @@ export class Autosave<M> {
     await this.flush();
   }
 
-  /** The server changed the definition itself (a rename): go on from there. */
-  replaced(document: Document, revision: number) {
+  /**
+   * Let the server change this definition itself (a rename): `ask` gets the revision to change, `own` finds in the
+   * answer what became of this definition. Saves wait meanwhile, and edits made meanwhile are made again on the answer.
+   */
+  async changedThere<T>(
+    ask: (revision: number) => Promise<T>,
+    own: (answer: T) => { document: Document; revision: number } | undefined,
+  ): Promise<T> {
+    await this.flush();
+    if (this.dirty)
+      throw new Error(t("改动还没有保存，请先保存。", "Your changes are not saved yet; save them first."));
+    const meanwhile = this.editor.listen();
+    const work = async () => {
+      try {
+        const answer = await ask(this.editor.store.get().revision);
+        const made = own(answer);
+        if (made) {
+          this.replaced(made.document, made.revision);
+          for (const command of meanwhile.stop()) this.editor.perform(command);
+        }
+        return answer;
+      } finally {
+        meanwhile.stop();
+      }
+    };
+    const working = work();
+    this.running = working
+      .then(
+        () => undefined,
+        () => undefined,
+      )
+      .finally(() => {
+        this.running = null;
+      });
+    return working;
+  }
+
+  private replaced(document: Document, revision: number) {
     if (this.timer) clearTimeout(this.timer);
     this.adopting = true;
     this.editor.replace(document, revision);

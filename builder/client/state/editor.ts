@@ -43,6 +43,7 @@ export interface EditorState<M> {
 export class Editor<M> {
   readonly store: Store<EditorState<M>>;
   private toasts = 0;
+  private heard: Command<M>[] | null = null;
 
   constructor(
     model: M,
@@ -71,7 +72,20 @@ export class Editor<M> {
     return this.store.get().history.model;
   }
 
+  /** Every edit from now on, undo and redo among them, until `stop` answers them in order. */
+  listen(): { stop: () => readonly Command<M>[] } {
+    const heard: Command<M>[] = [];
+    this.heard = heard;
+    return {
+      stop: () => {
+        if (this.heard === heard) this.heard = null;
+        return heard;
+      },
+    };
+  }
+
   perform(command: Command<M>, select?: string | null) {
+    this.heard?.push(command);
     this.store.set((now) => ({
       history: perform(now.history, command),
       ...(select === undefined ? {} : { selected: select }),
@@ -79,10 +93,14 @@ export class Editor<M> {
   }
 
   undo() {
+    const last = this.store.get().history.past.at(-1);
+    if (last) this.heard?.push(last.back);
     this.store.set((now) => ({ history: undo(now.history) }));
   }
 
   redo() {
+    const next = this.store.get().history.future.at(-1);
+    if (next) this.heard?.push(next);
     this.store.set((now) => ({ history: redo(now.history) }));
   }
 
