@@ -5,6 +5,8 @@
  * A half exports, all optional:
  *   mount(box, field)          once for every frame on the page, also for those in rows added later
  *   value(box, field)          the control's value as FEEL JSON; undefined leaves it to the plain rules of its type
+ *   kept(field, value)         what the field holds of a formula's value (FEEL JSON), as the kind's `from_feel` has it:
+ *                              other formulas read that
  *   show(box, field, value)    draw a computed value (FEEL JSON) into the frame
  *
  * FEEL JSON is what `to_jsonable` of app/expressions/show.py writes: texts, booleans and null stand for themselves,
@@ -29,6 +31,7 @@ export interface FieldInfo {
 export interface FieldHalf {
   mount?(box: HTMLElement, field: FieldInfo): void;
   value?(box: HTMLElement, field: FieldInfo): Json | undefined;
+  kept?(field: FieldInfo, value: Json): Json;
   show?(box: HTMLElement, field: FieldInfo, value: Json): void;
 }
 

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ready } from "../../app/expressions/evaluate";
+import { loaded } from "./field";
 import { Live, plainValue } from "./live";
 import type { Control, PageData } from "./page";
 
@@ -85,6 +86,25 @@ describe("conditions and formulas on the page", () => {
     new Live(DATA).run();
     expect(box("total").textContent).toBe("1000.3");
     expect([box("debts.r1.note").hidden, box("debts.r2.note").hidden]).toEqual([false, true]);
+  });
+
+  it("read of another formula what its field holds: the rounded number, as on the server", async () => {
+    loaded.set("computed", await import("../../app/fields/computed/fill"));
+    const computed = (id: string, decimals: number) =>
+      field(id, "number", { kind: "computed", settings: { decimals } });
+    const frame = (id: string) => `<div data-at="${id}"><output data-computed></output></div>`;
+    document.body.innerHTML += frame("third") + frame("thrice");
+    const third = tree(["/", ["v", "amount"], ["n", "3"]]);
+    const thrice = tree(["*", ["v", "third"], ["n", "3"]]);
+    new Live({
+      ...DATA,
+      fields: { ...DATA.fields, third: computed("third", 2), thrice: computed("thrice", 4) },
+      work: [
+        { id: "third", above: [], value: third },
+        { id: "thrice", above: [], value: thrice },
+      ],
+    }).run();
+    expect([box("third").textContent, box("thrice").textContent]).toEqual(["1.67", "5.0100"]);
   });
 
   it("leave to the server what only the server knows", () => {

@@ -205,8 +205,17 @@ export class Live {
     if (!field) return;
     const scope = row?.cells ?? this.scope;
     if (!shown) scope.set(field.key, field.rows ? [] : null);
-    else if (work.value) scope.set(field.key, this.ask(work.value, row));
+    else if (work.value) scope.set(field.key, this.kept(field, path, this.ask(work.value, row)));
     else if (before === false) this.take(work.id, path, row);
+  }
+
+  /** What the field holds of its formula's value: the next formula reads that, as on the server. */
+  private kept(field: PageData["fields"][string], path: string, value: Value): Value {
+    const half = loaded.get(field.kind);
+    if (!half?.kept || value === null) return value;
+    const json = toJsonable(value) as Json;
+    const kept = half.kept(this.info(field, path), json);
+    return kept === json ? value : fromJsonable(kept as never);
   }
 
   private draw(work: Work, path: string, row: Row | null): void {

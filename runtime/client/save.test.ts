@@ -18,7 +18,10 @@ beforeEach(() => {
 
 describe("a save", () => {
   it("takes over the revision, and the address that the first one made", () => {
-    answered(200, JSON.stringify({ href: "/f/abc", revision: 2, redraw: false, spots: {}, computed: {}, files: {} }));
+    answered(
+      200,
+      JSON.stringify({ href: "/f/abc", revision: 2, redraw: false, spots: {}, computed: {}, totals: {}, files: {} }),
+    );
     expect(control("_revision").value).toBe("2");
     expect(document.querySelector("[name=_token]")).toBeNull();
     expect(new URL(to().action).pathname).toBe("/f/abc");

@@ -12,6 +12,8 @@ export interface Saved {
   redraw: boolean;
   spots: Record<string, [shown: boolean, required: boolean, writable: boolean]>;
   computed: Record<string, string>;
+  /** Sums under tables, by the table's path and the column's id, in words. */
+  totals: Record<string, Record<string, string>>;
   files: Record<string, { id: string; name: string; size: string; href: string; remove: string }[]>;
 }
 
@@ -221,5 +223,10 @@ export function startSaving(to: HTMLFormElement): void {
       const output = boxAt(path)?.querySelector("output");
       if (output && !loaded.get(boxAt(path)?.dataset.kind ?? "")?.show) output.textContent = words;
     }
+    for (const [path, sums] of Object.entries(saved.totals))
+      for (const [column, words] of Object.entries(sums)) {
+        const place = boxAt(path)?.querySelector(`[data-total="${CSS.escape(column)}"]`);
+        if (place) place.textContent = words;
+      }
   });
 }

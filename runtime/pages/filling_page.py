@@ -11,6 +11,7 @@ from flask import Response, flash, jsonify, redirect, render_template, request, 
 from app.accounts.pages.preferences import languages
 from app.answers.pages import Step, is_page, steps
 from app.answers.patch import Patched, apply_post, drawn_paths, overlay, put_file
+from app.answers.state import right_of
 from app.answers.validate import validate
 from app.database import db, new_id, transaction
 from app.errors import Conflict, FormworkError, Invalid, InvalidAnswers
@@ -317,16 +318,11 @@ def _go(sheet: Sheet, step: Step) -> Response:
 
 
 def _told(sheet: Sheet, fields: Iterable[str], redraw: bool) -> Response:
-    """What the page's script needs after a save: the new revision, how the fields stand by the server's reckoning,
-    the files of fields that were uploaded to, and whether other answers came along, so that the page must be drawn
+    """What the page's script needs after a save: the new revision, how the fields stand by the server's reckoning, the
+    sums under tables, the files of fields that were uploaded to, and whether other answers came along, so that the page must be drawn
     anew."""
     it = sheet.it
-    computed = {}
-    for path, _ in it.state.spots.items():
-        field = it.form.by_id[path[-1]].field
-        if field_kinds.get(field.kind).computed and it.state.shown(*path):
-            value = it.state.value(*path)
-            computed[".".join(path)] = "" if value is None else field_kinds.get(field.kind).show(field, value, locale())
+    computed, totals = _worked_out(it)
     spots = {".".join(p): [s.shown, s.required, s.writable] for p, s in it.state.spots.items() if s.seen}
     return jsonify(
         {
@@ -335,6 +331,7 @@ def _told(sheet: Sheet, fields: Iterable[str], redraw: bool) -> Response:
             "revision": it.filling.revision,
             "spots": spots,
             "computed": computed,
+            "totals": totals,
             "files": {
                 path: [
                     {"id": f.id, "name": f.name, "size": f.size, "href": f.href, "remove": f"{path}.{f.id}"}
@@ -344,6 +341,23 @@ def _told(sheet: Sheet, fields: Iterable[str], redraw: bool) -> Response:
             },
         }
     )
+
+
+def _worked_out(it: Opened) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """In words, by path, what formulas give and (by column) what tables add up to: all that this filler sees."""
+    computed: dict[str, str] = {}
+    totals: dict[str, dict[str, str]] = {}
+    for path, spot in it.state.spots.items():
+        if not spot.visible:
+            continue
+        field = it.form.by_id[path[-1]].field
+        kind, value = field_kinds.get(field.kind), it.state.value(*path)
+        if kind.computed:
+            computed[".".join(path)] = "" if value is None else kind.show(field, value, locale())
+        sums = kind.totals(field, value, locale())
+        if seen := {c: words for c, words in sums if right_of(it.form.by_id[c], it.state.rights) != "hide"}:
+            totals[".".join(path)] = seen
+    return computed, totals
 
 
 def _files_at(sheet: Sheet, dotted: str) -> list[Any]:

@@ -150,3 +150,13 @@ def test_a_double_press_without_script_makes_one_case(site: Site, open_page: Ope
     page.get_by_role("button", name="提交", exact=True).last.dblclick()
     expect(page).to_have_url(SUBMITTED)  # the second press aborts the navigation of the first
     assert cases(site) == 1
+
+
+def test_the_sum_under_a_table_follows_what_is_saved(site: Site, open_page: OpenPage) -> None:
+    page = begun(site, open_page)
+    page.get_by_label("姓名").fill("陈思远")
+    press(page, "下一步")
+    for row, balance in enumerate(("1200.5", "800")):
+        page.locator("[data-add]").first.click()
+        page.get_by_label("余额").nth(row).fill(balance)
+    expect(page.locator('[data-total="balance"]')).to_have_text("2,000.5", timeout=10_000)

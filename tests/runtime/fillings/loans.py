@@ -71,6 +71,7 @@ def loan(helper: str, **more: Any) -> list[dict[str, Any]]:
                         "key": "debts",
                         "kind": "table",
                         "label": {"zh": "负债", "en": "Debts"},
+                        "settings": {"sums": ["balance"]},
                         "fields": [
                             {"id": "lender", "key": "lender", "kind": "text", "label": {"zh": "机构", "en": "Lender"}},
                             {

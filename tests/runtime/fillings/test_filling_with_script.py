@@ -74,6 +74,16 @@ def test_a_save_tells_what_only_the_server_works_out(page: Applicant) -> None:
     said = send(page, _do="save", amount="5000", debts=["r1"], debts__r1__balance="30").get_json()
     assert said["spots"]["why"] == [True, True, True]
     assert said["computed"]["total"].startswith("30")
+    assert said["totals"] == {"debts": {"balance": "30"}}
+
+
+def test_the_sum_of_a_column_that_is_kept_from_the_filler_is_not_told(app: Flask, cast: Cast) -> None:
+    form, flow = loan(cast.ids["helper"])
+    flow["nodes"][0]["settings"]["rights"] = {"*": "write", "balance": "hide"}
+    publish(app, cast.workspace, [form, flow])
+    page = Applicant(app.test_client(), "/apply/lab/apply")
+    page.press(name="甲")
+    assert send(page, _do="save", amount="500", debts=["r1"]).get_json()["totals"] == {}
 
 
 def test_unreadable_text_is_saved_without_a_word(lab: Flask, page: Applicant) -> None:
