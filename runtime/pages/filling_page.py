@@ -318,9 +318,9 @@ def _go(sheet: Sheet, step: Step) -> Response:
 
 
 def _told(sheet: Sheet, fields: Iterable[str], redraw: bool) -> Response:
-    """What the page's script needs after a save: the new revision, how the fields stand by the server's reckoning, the
-    sums under tables, the files of fields that were uploaded to, and whether other answers came along, so that the page must be drawn
-    anew."""
+    """What the page's script needs after a save: the new revision, how the fields stand by the server's reckoning,
+    what formulas and sums give, the files of fields that were uploaded to, and whether other answers came along, so
+    that the page must be drawn anew."""
     it = sheet.it
     computed, totals = _worked_out(it)
     spots = {".".join(p): [s.shown, s.required, s.writable] for p, s in it.state.spots.items() if s.seen}
