@@ -1,5 +1,6 @@
 /** The browser halves of the kinds run the same vectors as the server. */
 import { readFileSync } from "node:fs";
+import { Decimal } from "decimal.js";
 import { describe, expect, test } from "vitest";
 import { roundHalfUp } from "./computed/round";
 import { grouped, readNumber, shifted } from "./figures";
@@ -53,6 +54,21 @@ describe("numbers", () => {
     expect(roundHalfUp("99.999", 2)).toBe("100");
     expect(roundHalfUp("1.5", 0)).toBe("2");
     expect(roundHalfUp("12.5", 2)).toBe("12.5");
+  });
+  test("any number is rounded as decimal arithmetic rounds it", () => {
+    const Exact = Decimal.clone({ precision: 60, toExpNeg: -40, toExpPos: 60 });
+    let seed = 7;
+    const below = (n: number) => {
+      seed = (seed * 1103515245 + 12345) % 2147483648;
+      return seed % n;
+    };
+    for (let n = 0; n < 3000; n++) {
+      const digits = Array.from({ length: 1 + below(30) }, () => "0459"[below(4)]).join("");
+      const number = new Exact(`${below(2) ? "-" : ""}${digits}e-${below(25)}`);
+      const places = below(6);
+      const zeroless = number.toDecimalPlaces(places, Exact.ROUND_HALF_UP).toString().replace(/^-0$/, "0");
+      expect(roundHalfUp(number.toString(), places), `${number} to ${places}`).toBe(zeroless);
+    }
   });
 });
 

@@ -61,6 +61,8 @@ export class Live {
   private rows = new Map<string, Row[]>();
   private shown = new Map<string, boolean>();
   private boxes = new Map<string, HTMLElement>();
+  /** What computed fields hold, as FEEL JSON, by path: what `draw` writes into the page. */
+  private held = new Map<string, Json>();
   private readonly names = new Map<Work, string[]>();
   private readonly moment: Moment;
   /** What the run at hand found changed; null for everything. */
@@ -204,17 +206,19 @@ export class Live {
     if (shown !== before || work.value) this.mark(work.id, row, work.table);
     if (!field) return;
     const scope = row?.cells ?? this.scope;
-    if (!shown) scope.set(field.key, field.rows ? [] : null);
-    else if (work.value) scope.set(field.key, this.kept(field, path, this.ask(work.value, row)));
+    if (!shown) {
+      scope.set(field.key, field.rows ? [] : null);
+      this.held.delete(path);
+    } else if (work.value) scope.set(field.key, this.kept(field, path, this.ask(work.value, row)));
     else if (before === false) this.take(work.id, path, row);
   }
 
   /** What the field holds of its formula's value: the next formula reads that, as on the server. */
   private kept(field: PageData["fields"][string], path: string, value: Value): Value {
     const half = loaded.get(field.kind);
-    if (!half?.kept || value === null) return value;
     const json = toJsonable(value) as Json;
-    const kept = half.kept(this.info(field, path), json);
+    const kept = half?.kept ? half.kept(this.info(field, path), json) : json;
+    this.held.set(path, kept);
     return kept === json ? value : fromJsonable(kept as never);
   }
 
@@ -224,7 +228,7 @@ export class Live {
     const field = this.data.fields[work.id];
     const hidden = !this.shown.get(path);
     if (box.hidden !== hidden) box.hidden = hidden;
-    if (field && work.value) this.drawValue(field, box, path, (row?.cells ?? this.scope).get(field.key) ?? null);
+    if (field && work.value) this.drawValue(field, box, path, this.held.get(path) ?? null);
     const known = this.server[path];
     if (work.required !== undefined) {
       const required = work.required === null ? known?.[1] : this.ask(work.required, row) === true;
@@ -239,8 +243,7 @@ export class Live {
     }
   }
 
-  private drawValue(field: PageData["fields"][string], box: HTMLElement, path: string, value: Value): void {
-    const json = toJsonable(value) as Json;
+  private drawValue(field: PageData["fields"][string], box: HTMLElement, path: string, json: Json): void {
     const half = loaded.get(field.kind);
     if (half?.show) half.show(box, this.info(field, path), json);
     else {
